@@ -14,7 +14,7 @@ HEADER = "# Made from pyproject.toml by: python3 packaging/bootstrap.py lock\n"
 
 
 def renew(arguments: list[str]) -> None:
-    """Resolve each lock by uv, within the versions of the one before; what is locked now stays unless --upgrade is given."""
+    """Resolve each lock by uv, within the one before; what is locked now stays unless --upgrade is given."""
     with tempfile.TemporaryDirectory() as folder:
         uv = install_uv(Path(folder))
         smaller: list[str] = []
