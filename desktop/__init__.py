@@ -1,0 +1,1 @@
+"""What is seen and typed: the windows and the command line."""

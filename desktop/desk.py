@@ -1,0 +1,52 @@
+"""The desk: what every part of the window is handed by the composition root; who acts, who reads, and the means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from models import user
+from models.shown import Reader
+from models.user import Member
+from models.workspace import Workspace
+
+if TYPE_CHECKING:
+    from desktop.bridge import JournalBridge
+    from desktop.jobs import Jobs
+    from desktop.theme import Theme
+
+
+class Desk(QObject):
+    """One for each open workspace, made by `desktop.app`, handed to each view's constructor.
+
+    Attributes: `workspace`; `me` (the acting user's person id) and `member`; `reader` (locale and zone to show values with);
+    `theme`; `jobs` (slow work); `journal` (its `changed` signal is the live refresh); `memory` (what a window remembers).
+    Signals: `user_changed`; `open_record(id, message or 0)` asks the window to show a record; `open_kind(name)` its list;
+    `notice(text)` shows a line that fades; `failed(text)` an error with copyable text.
+    """
+
+    user_changed = Signal()
+    open_record = Signal(int, int)
+    open_kind = Signal(str)
+    notice = Signal(str)
+    failed = Signal(str)
+
+    def __init__(
+        self, workspace: Workspace, member: Member, *, reader: Reader, theme: Theme, jobs: Jobs, journal: JournalBridge, memory: QSettings
+    ) -> None:
+        super().__init__()
+        self.workspace, self.member, self.reader = workspace, member, reader
+        self.theme, self.jobs, self.journal, self.memory = theme, jobs, journal, memory
+
+    @property
+    def me(self) -> int:
+        return self.member.id
+
+    def act_as(self, person: int) -> None:
+        """Let another user of the workspace act from now on."""
+        member = user.member(person)
+        if member is None or member == self.member:
+            return
+        self.member = member
+        self.user_changed.emit()

@@ -1,0 +1,77 @@
+"""Jobs: slow work off the UI thread, with the result brought back to it."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from models import database
+
+
+class Jobs(QObject):
+    """A small pool of threads. Only ids, plain values and frozen dataclasses go in and come out.
+
+    Results of owners that are gone, or of requests that a newer one of the same name replaced, are dropped.
+    """
+
+    _finished = Signal(object, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(3, "job")
+        self._newest: dict[tuple[int, str], int] = {}
+        self._number = 0
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        function: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[BaseException], None],
+        *,
+        owner: QObject,
+        replacing: str | None = None,
+    ) -> None:
+        """Call `function` in a thread, then `done` with its result or `failed` with its error on the UI thread."""
+        self._number += 1
+        number, key = self._number, (id(owner), replacing or f"#{self._number}")
+        self._newest[key] = number
+        alive = weakref.ref(owner)
+
+        def wanted() -> bool:
+            there = alive()
+            return there is not None and shiboken6.isValid(there) and self._newest.get(key) == number
+
+        def work() -> None:
+            try:
+                outcome: tuple[Any, BaseException | None] = (function(), None)
+            except Exception as error:
+                outcome = (None, error)
+            finally:
+                database.close_thread()
+            try:
+                self._finished.emit((wanted, key, done, failed), *outcome)
+            except RuntimeError:
+                return  # the application is shutting down: nobody is left to be told
+
+        self._pool.submit(work)
+
+    @Slot(object, object, object)
+    def _deliver(self, request: Any, result: Any, error: BaseException | None) -> None:
+        wanted, key, done, failed = request
+        if not wanted():
+            return
+        del self._newest[key]
+        if error is not None:
+            failed(error)
+        else:
+            done(result)
+
+    def stop(self) -> None:
+        """Take no more work and drop what has not begun."""
+        self._pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,267 @@
+"""The database of the open workspace: connection, column types of our own, and `transaction()`.
+
+The only module with SQL of one dialect. One workspace is open in a process at a time; every thread has its own
+connection and closes it when it ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import peewee as pw
+
+from models.errors import Busy, Refused
+
+PRAGMAS: dict[str, Any] = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "busy_timeout": 5000,
+    "cache_size": -16000,
+    "mmap_size": 268_435_456,
+    "temp_store": "memory",
+    "journal_size_limit": 67_108_864,
+}
+
+database: Any = pw.DatabaseProxy()
+
+
+class Model(pw.Model):
+    """A table of the workspace."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class Moment(pw.Field):
+    """A moment in time: aware UTC in Python, fixed-width text that sorts by time in the database."""
+
+    field_type = "TEXT"
+
+    def db_value(self, value: dt.datetime | str | None) -> str | None:
+        return value if value is None or isinstance(value, str) else moment_text(value)
+
+    def python_value(self, value: str | None) -> dt.datetime | None:
+        return None if value is None else moment(value)
+
+
+class Json(pw.Field):
+    """Plain values (lists, dictionaries, texts, numbers) kept as canonical JSON text."""
+
+    field_type = "TEXT"
+
+    def db_value(self, value: Any) -> str | None:
+        return None if value is None else canonical(value)
+
+    def python_value(self, value: str | None) -> Any:
+        return None if value is None else json.loads(value)
+
+
+class Amount(pw.Field):
+    """An exact decimal with four places, kept as a whole number of ten-thousandths so that it sorts and sums exactly."""
+
+    field_type = "BIGINT"
+
+    def db_value(self, value: Decimal | int | None) -> int | None:
+        return None if value is None else int((Decimal(value) * 10_000).to_integral_value())
+
+    def python_value(self, value: int | None) -> Decimal | None:
+        return None if value is None else Decimal(value) / 10_000
+
+
+def canonical(value: Any) -> str:
+    """The one JSON text of a plain value: sorted keys, no spaces, characters as they are."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def now() -> dt.datetime:
+    """The present moment, UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def moment_text(value: dt.datetime) -> str:
+    """The stored form of a moment: `YYYY-MM-DD HH:MM:SS.ffffff`, UTC."""
+    utc = value.astimezone(dt.UTC)
+    return utc.strftime("%Y-%m-%d %H:%M:%S.%f") if utc.year >= 1000 else utc.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def moment(text: str) -> dt.datetime:
+    """The moment that a stored text means."""
+    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
+
+
+class _Unit(threading.local):
+    """What belongs to the transaction that this thread has open."""
+
+    depth = 0
+    pending: list[Any]
+    finish: Callable[[list[Any]], None] | None = None
+
+
+_unit = _Unit()
+_write_lock = threading.RLock()
+_listeners: list[Callable[[], None]] = []
+
+
+def on_commit(listener: Callable[[], None]) -> Callable[[], None]:
+    """Call `listener` (in the committing thread) after each commit of this process; returns what ends that."""
+    _listeners.append(listener)
+    return lambda: _listeners.remove(listener)
+
+
+@contextlib.contextmanager
+def transaction(*, patience: float = 5.0) -> Iterator[None]:
+    """All or nothing, one writer at a time: BEGIN IMMEDIATE outside, a savepoint inside another transaction.
+
+    `patience` is how many seconds to wait for another writer before `Busy`. Nothing slow belongs inside: no network,
+    no index, no big file. What was noted for the journal is written last, then listeners are told after the commit.
+    """
+    if _unit.depth:
+        with _savepoint():
+            yield
+        return
+    if not _write_lock.acquire(timeout=patience):
+        raise Busy
+    try:
+        with _outermost(patience):
+            yield
+    finally:
+        _write_lock.release()
+    for listener in tuple(_listeners):
+        listener()
+
+
+@contextlib.contextmanager
+def _savepoint() -> Iterator[None]:
+    kept = len(_unit.pending)
+    _unit.depth += 1
+    try:
+        with database.atomic():
+            yield
+    except BaseException:
+        del _unit.pending[kept:]
+        raise
+    finally:
+        _unit.depth -= 1
+
+
+@contextlib.contextmanager
+def _outermost(patience: float) -> Iterator[None]:
+    _unit.depth, _unit.pending, _unit.finish = 1, [], None
+    try:
+        if patience != 5.0:
+            database.execute_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+        with database.atomic("IMMEDIATE"):
+            yield
+            if _unit.finish is not None:
+                _unit.finish(_unit.pending)
+    except pw.OperationalError as error:
+        raise _refusal(error) from error
+    finally:
+        _unit.depth = 0
+        if patience != 5.0:
+            database.execute_sql("PRAGMA busy_timeout = 5000")
+
+
+def _refusal(error: pw.OperationalError) -> Exception:
+    """The sentence for a failure that is the machine's, not the program's; anything else stays as it is."""
+    words = str(error)
+    if "locked" in words or "busy" in words:
+        return Busy()
+    if "full" in words:
+        return Refused("The disk is full. Nothing was changed; make room and try again.")
+    if "readonly" in words:
+        return Refused("This workspace can only be read: the folder or its database is write-protected. Nothing was changed.")
+    if "disk I/O" in words:
+        return Refused("The disk did not take the change. Nothing was changed; check the disk and try again.")
+    return error
+
+
+def note_pending(entry: Any, finish: Callable[[list[Any]], None]) -> None:
+    """Keep `entry` for `finish`, which gets all entries of the transaction just before its commit."""
+    if not _unit.depth:
+        raise RuntimeError("a change outside transaction()")
+    _unit.finish = finish
+    _unit.pending.append(entry)
+
+
+def in_transaction() -> bool:
+    """Whether this thread has a transaction open."""
+    return _unit.depth > 0
+
+
+def open_file(path: Path, *, read_only: bool = False) -> None:
+    """Make the SQLite file at `path` the open database."""
+    close()
+    if read_only:
+        pragmas = {"foreign_keys": 1, "busy_timeout": 5000, "cache_size": -16000, "mmap_size": 268_435_456}
+        database.initialize(pw.SqliteDatabase(f"file:{path}?mode=ro", uri=True, pragmas=pragmas))
+    else:
+        database.initialize(pw.SqliteDatabase(str(path), pragmas=PRAGMAS))
+    database.connect(reuse_if_open=True)
+
+
+def close() -> None:
+    """Close this thread's connection and, where it was the opening one, forget the database."""
+    if database.obj is not None and not database.is_closed():
+        database.close()
+
+
+def close_thread() -> None:
+    """Close the connection of the calling thread (each worker thread does so when it ends)."""
+    close()
+
+
+def rows(sql: str, parameters: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query as the database keeps them, read one after another; parameters stand as `?`."""
+    cursor = database.execute_sql(sql.replace("?", database.param), parameters)
+    return iter(cursor.fetchone, None)
+
+
+def executemany(sql: str, parameters: Any) -> None:
+    """Run one statement for many rows on the connection, and in the transaction, of this thread."""
+    database.connection().executemany(sql.replace("?", database.param), parameters)
+
+
+def data_version() -> int:
+    """A number that changes whenever another connection committed."""
+    return int(database.execute_sql("PRAGMA data_version").fetchone()[0])
+
+
+def schema_number() -> int:
+    """The number of the newest migration the file has seen (0: none)."""
+    return int(database.execute_sql("PRAGMA user_version").fetchone()[0])
+
+
+def set_schema_number(number: int) -> None:
+    """Write the number of the newest migration into the file."""
+    database.execute_sql(f"PRAGMA user_version = {int(number)}")
+
+
+def copy_to(target: Path) -> None:
+    """Copy the open database, whatever else is going on, into one new file at `target`, and check the copy."""
+    copy = sqlite3.connect(target)
+    try:
+        database.connection().backup(copy, pages=2000)
+        copy.execute("PRAGMA journal_mode = delete")
+        answer = copy.execute("PRAGMA quick_check").fetchone()[0]
+    finally:
+        copy.close()
+    if answer != "ok":
+        raise Refused(f"The copy could not be checked: {answer}")
+
+
+def soundness() -> list[str]:
+    """What SQLite finds wrong with the file: empty when it is sound."""
+    found = [str(row[0]) for row in rows("PRAGMA quick_check")]
+    loose = [f"a row of {row[0]} points to a missing row of {row[2]}" for row in rows("PRAGMA foreign_key_check")]
+    return [line for line in found if line != "ok"] + loose

@@ -1,0 +1,112 @@
+"""Delivery: one row for each recipient of a message and channel, from waiting to read, failed or cancelled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import peewee as pw
+
+from models import journal, person
+from models.database import Model, Moment, database, now
+from models.person import Person
+
+STATES = ("waiting", "sending", "queued", "sent", "delivered", "read", "failed", "uncertain", "cancelled")
+CHANNELS = {"email": "E-mail", "whatsapp": "WhatsApp"}
+
+
+@journal.journaled("delivery", "message_id", "person_id", "channel", "address", "state", "reason", "provider_id")
+class Delivery(Model):
+    """`state` as product.md §12 lists them, `reason` in words. Not before `send_after`, not again before `next_try`."""
+
+    message = pw.DeferredForeignKey("Message", on_delete="CASCADE", backref="+")
+    person = pw.ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+")
+    channel = pw.TextField()
+    address = pw.TextField()
+    state = pw.TextField(default="waiting")
+    reason = pw.TextField(null=True)
+    code = pw.TextField(null=True)
+    provider_id = pw.TextField(null=True)
+    send_after = Moment()
+    next_try = Moment(null=True)
+    attempts = pw.IntegerField(default=0)
+    worker = pw.TextField(null=True)
+    lease = Moment(null=True)
+    changed = Moment()
+    salt = pw.BlobField(default=journal.salt)
+
+    class Meta:
+        indexes = ((("state", "send_after"), False), (("channel", "provider_id"), False))
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who is to get a message, and how."""
+
+    person: int
+    name: str
+    channel: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A delivery as threads and the outbox show it. `card` is the id of the recipient's contact record."""
+
+    id: int
+    message: int
+    person: int | None
+    card: int | None
+    name: str
+    address: str
+    channel: str
+    state: str
+    reason: str | None
+    code: str | None
+    send_after: dt.datetime
+    changed: dt.datetime
+
+
+def create(message: int, thread: int, to: Sequence[Recipient], *, by: int, send_after: dt.datetime) -> list[int]:
+    """Write the deliveries of a new message, waiting."""
+    made = []
+    for recipient in to:
+        id = Delivery.insert(
+            message=message,
+            person=recipient.person,
+            channel=recipient.channel,
+            address=recipient.address,
+            reason=f"{CHANNELS[recipient.channel]} is not set up yet.",
+            send_after=send_after,
+            changed=now(),
+            salt=journal.salt(),
+        ).execute()
+        journal.note("delivery", id, "create", by=by, thread=thread)
+        made.append(int(id))
+    return made
+
+
+def of_messages(messages: Iterable[int]) -> dict[int, list[Sent]]:
+    """The deliveries of these messages, by message."""
+    columns = (Delivery.id, Delivery.message, Delivery.person, Delivery.address, Delivery.channel, Delivery.state, Delivery.reason)
+    query = Delivery.select(*columns, Delivery.code, Delivery.send_after, Delivery.changed)
+    rows = list(query.where(Delivery.message.in_(list(messages))).order_by(Delivery.id).tuples())
+    names = person.some(row[2] for row in rows)
+    found: dict[int, list[Sent]] = {}
+    for id, message, who, address, channel, state, reason, code, send_after, changed in rows:
+        someone = names.get(who)
+        named = (someone.card, someone.name) if someone else (None, address)
+        found.setdefault(message, []).append(
+            Sent(id, message, who, *named, address, channel, state, reason, code, send_after, changed)
+        )
+    return found
+
+
+def cancel_waiting(message: int, *, by: int, reason: str) -> None:
+    """Cancel what of a message has not been handed over (inside a transaction)."""
+    thread = database.execute_sql("SELECT thread_id FROM message WHERE id = ?", (message,)).fetchone()[0]
+    query = Delivery.select(Delivery.id).where((Delivery.message == message) & (Delivery.state == "waiting"))
+    for (id,) in list(query.tuples()):
+        Delivery.update(state="cancelled", reason=reason, changed=now()).where(Delivery.id == id).execute()
+        journal.note("delivery", id, "change", by=by, thread=thread)

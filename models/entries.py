@@ -1,0 +1,126 @@
+"""Entries: a thread as it is read, in pages by (date, id), newest first, with authors, changes and deliveries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+
+from models import delivery, person
+from models.database import moment_text
+from models.delivery import Sent
+from models.errors import NotFound
+from models.message import CONVERSATION, Message
+from models.person import Someone
+from models.record import Changed
+
+PAGE = 30
+FILTERS: dict[str, tuple[str, ...] | None] = {
+    "all": None,
+    "conversation": CONVERSATION,
+    "notes": ("note",),
+    "changes": ("change", "created", "log"),
+}
+_COLUMNS = (
+    *(Message.id, Message.thread, Message.kind, Message.direction, Message.channel, Message.author, Message.date, Message.subject),
+    *(Message.body, Message.html, Message.changes, Message.edits, Message.edited_by, Message.edited_at, Message.deleted_by),
+    *(Message.deleted_at, Message.reply_to, Message.language, Message.revision),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a thread as windows and scripts show it. `revision` differs whenever it looks different."""
+
+    id: int
+    thread: int
+    kind: str
+    direction: str
+    channel: str | None
+    author: Someone
+    date: dt.datetime
+    subject: str | None
+    body: str
+    html: str | None
+    changes: tuple[Changed, ...]
+    edits: int
+    edited_by: str | None
+    edited_at: dt.datetime | None
+    deleted_by: str | None
+    deleted_at: dt.datetime | None
+    reply_to: int | None
+    language: str | None
+    revision: int
+    deliveries: tuple[Sent, ...]
+
+    @property
+    def place(self) -> tuple[dt.datetime, int]:
+        """Where it stands in its thread."""
+        return self.date, self.id
+
+
+def page(
+    thread: int,
+    *,
+    limit: int = PAGE,
+    before: tuple[dt.datetime, int] | None = None,
+    after: tuple[dt.datetime, int] | None = None,
+    show: str = "all",
+) -> list[Entry]:
+    """Entries of a thread, newest first: the newest, or the nearest ones before or after a place."""
+    place = pw.Tuple(Message.date, Message.id)
+    where = Message.thread == thread
+    if FILTERS[show] is not None:
+        where &= Message.kind.in_(FILTERS[show])
+    order: Sequence[Any] = (Message.date.desc(), Message.id.desc())
+    if before is not None:
+        where &= place < pw.Tuple(moment_text(before[0]), before[1])
+    if after is not None:
+        where &= place > pw.Tuple(moment_text(after[0]), after[1])
+        order = (Message.date, Message.id)
+    rows = list(Message.select(*_COLUMNS).where(where).order_by(*order).limit(limit).tuples())
+    return _entries(rows[::-1] if after is not None else rows)
+
+
+def around(thread: int, message: int, *, limit: int = PAGE, show: str = "all") -> list[Entry]:
+    """Entries on both sides of one of them, itself included, newest first."""
+    middle = one(message)
+    if middle.thread != thread:
+        raise NotFound(f"Message {message} is not on record {thread}.")
+    newer = page(thread, limit=limit // 2, after=middle.place, show=show)
+    return [*newer, middle, *page(thread, limit=limit - len(newer) - 1, before=middle.place, show=show)]
+
+
+def some(ids: Sequence[int]) -> list[Entry]:
+    """The entries with these ids, newest first."""
+    query = Message.select(*_COLUMNS).where(Message.id.in_(list(ids))).order_by(Message.date.desc(), Message.id.desc())
+    return _entries(list(query.tuples()))
+
+
+def one(id: int) -> Entry:
+    """The entry with this id, or `NotFound`."""
+    found = some([id])
+    if not found:
+        raise NotFound(f"There is no message {id}.")
+    return found[0]
+
+
+def _entries(rows: list[tuple[Any, ...]]) -> list[Entry]:
+    """Rows of `_COLUMNS` with what belongs to them, read in one query for each kind of thing."""
+    ids = [row[0] for row in rows]
+    names = person.some(id for row in rows for id in (row[5], row[12], row[14]))
+    deliveries = delivery.of_messages(id for id, row in zip(ids, rows, strict=True) if row[3] == "out")
+    return [_entry(row, names, tuple(deliveries.get(row[0], ()))) for row in rows]
+
+
+def _entry(row: tuple[Any, ...], names: dict[int, Someone], deliveries: tuple[Sent, ...]) -> Entry:
+    id, thread, kind, direction, channel, author, date, subject, body, html, changes, edits, edited_by, edited_at, deleted_by, deleted_at, *rest = row
+    return Entry(
+        *(id, thread, kind, direction, channel, names[author], date, subject, body, html),
+        tuple(Changed(**one) for one in changes or ()),
+        *(edits, names[edited_by].name if edited_by else None, edited_at),
+        *(names[deleted_by].name if deleted_by else None, deleted_at, *rest, deliveries),
+    )

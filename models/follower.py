@@ -1,0 +1,124 @@
+"""Followers: who hears of a record, and what each of them chose to hear (product.md §5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import peewee as pw
+
+from models import journal, message, person, thread, user
+from models.database import Model, transaction
+from models.errors import NotFound, Refused
+from models.person import Person
+from models.thread import Thread
+from models.user import User
+
+CHOICES = {"discussions": "Discussions", "notes": "Notes", "activities": "Activities", "stages": "Stage changes"}
+INTERNAL = ("notes",)
+
+
+@journal.journaled("follower", "thread_id", "person_id", "discussions", "notes", "activities", "stages")
+class Follower(Model):
+    """A person who follows a thread; the booleans are what they hear of."""
+
+    thread = pw.ForeignKeyField(Thread, on_delete="CASCADE", backref="+", index=False)
+    person = pw.ForeignKeyField(Person, on_delete="RESTRICT", backref="+")
+    discussions = pw.BooleanField(default=True)
+    notes = pw.BooleanField(default=False)
+    activities = pw.BooleanField(default=False)
+    stages = pw.BooleanField(default=False)
+    salt = pw.BlobField(default=journal.salt)
+
+    class Meta:
+        indexes = ((("thread", "person"), True),)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A follower as shown. `outside` is everyone who is not a user; `card` is the id of their contact record."""
+
+    person: int
+    card: int | None
+    name: str
+    email: str | None
+    outside: bool
+    choices: frozenset[str]
+
+
+def followers(thread_id: int) -> list[Following]:
+    """Who follows a thread: users first, then outsiders, by name."""
+    rows = Follower.select().where(Follower.thread == thread_id)
+    users = {row[0] for row in User.select(User.person).tuples()}
+    found = [(row, person.one(row.person_id)) for row in rows]
+    following = [
+        Following(who.id, who.card, who.name, who.email, who.id not in users, frozenset(choice for choice in CHOICES if getattr(row, choice)))
+        for row, who in found
+    ]
+    return sorted(following, key=lambda one: (one.outside, one.name.casefold()))
+
+
+def listening(thread_id: int, choice: str, *, users: bool) -> set[int]:
+    """The active users, or the outsiders, who follow a thread and hear of `choice`."""
+    query = Follower.select(Follower.person).where((Follower.thread == thread_id) & getattr(Follower, choice))
+    active = {row[0] for row in User.select(User.person).where(~User.archived).tuples()}
+    everyone = {row[0] for row in User.select(User.person).tuples()}
+    persons = {row[0] for row in query.tuples()}
+    return persons & active if users else persons - everyone
+
+
+def follow_automatically(thread_id: int, who: int) -> None:
+    """Make a user follow by what they did or were given; outsiders and Deskbot never, and nothing is logged."""
+    if user.member(who) is not None:
+        _add(thread_id, who, by=who)
+
+
+def _add(thread_id: int, who: int, *, by: int) -> bool:
+    if Follower.select().where((Follower.thread == thread_id) & (Follower.person == who)).exists():
+        return False
+    id = Follower.insert(thread=thread_id, person=who, salt=journal.salt()).execute()
+    journal.note("follower", id, "create", by=by, thread=thread_id)
+    return True
+
+
+def follow(thread_id: int, who: int, *, by: int) -> None:
+    """Let someone follow by an act of a person, which is logged. Following again changes nothing."""
+    with transaction():
+        thread.head(thread_id)
+        someone = person.one(who)
+        if someone.bot:
+            raise Refused("Deskbot can't follow a record.")
+        if someone.archived:
+            raise Refused(f"{someone.name} is archived and can't follow a record.")
+        if _add(thread_id, who, by=by):
+            words = "now follows this record" if who == by else f"added {someone.name} as a follower"
+            message.log(thread_id, f"{person.one(by).name} {words}", by=by)
+
+
+def unfollow(thread_id: int, who: int, *, by: int) -> None:
+    """End following by an act of a person, which is logged."""
+    with transaction():
+        id = _kept(thread_id, who)
+        Follower.delete().where(Follower.id == id).execute()
+        journal.note("follower", id, journal.ERASE, by=by, thread=thread_id)
+        words = "no longer follows this record" if who == by else f"removed {person.one(who).name} from the followers"
+        message.log(thread_id, f"{person.one(by).name} {words}", by=by)
+
+
+def choose(thread_id: int, who: int, choices: set[str], *, by: int) -> None:
+    """Keep what a follower hears of. Choosing nothing unfollows; notes are for users only."""
+    with transaction():
+        id = _kept(thread_id, who)
+        if not choices:
+            unfollow(thread_id, who, by=by)
+            return
+        if user.member(who) is None and choices & set(INTERNAL):
+            raise Refused("Notes are internal; someone outside can't listen to them.")
+        Follower.update(**{choice: choice in choices for choice in CHOICES}).where(Follower.id == id).execute()
+        journal.note("follower", id, "change", by=by, thread=thread_id)
+
+
+def _kept(thread_id: int, who: int) -> int:
+    id = Follower.select(Follower.id).where((Follower.thread == thread_id) & (Follower.person == who)).scalar()
+    if id is None:
+        raise NotFound(f"{person.one(who).name} doesn't follow this record.")
+    return int(id)

@@ -1,0 +1,43 @@
+"""Locks of a workspace: files that say who works in it. A lock dies with its process, however that ends."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows: SQLite's own locks still keep writers apart; upgrades must then be done with one window open
+    fcntl = None  # type: ignore[assignment]
+
+
+class Lock:
+    """A lock file. Many processes may share it, or one may have it alone."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+
+    def share(self) -> bool:
+        """Share the lock with others; False while somebody has it alone."""
+        return self._take(shared=True)
+
+    def alone(self) -> bool:
+        """Have the lock alone; False while others share or have it (what was held before is kept)."""
+        return self._take(shared=False)
+
+    def _take(self, *, shared: bool) -> bool:
+        if fcntl is None:
+            return True
+        try:
+            fcntl.flock(self._file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if not shared:
+                fcntl.flock(self._file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return False
+        return True
+
+    def release(self) -> None:
+        """Give the lock up."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1

@@ -1,0 +1,110 @@
+"""Notifications: the inbox rows of users, and how far each has read a thread. Neither is part of the journal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import peewee as pw
+
+from models.database import Model, Moment, moment, now, rows, transaction
+from models.message import Message
+from models.person import Person
+from models.thread import Thread
+
+REASONS = {
+    "mention": "mentioned you",
+    "assigned": "put you in charge",
+    "answer": "answered",
+    "message": "wrote",
+    "note": "logged a note",
+    "stage": "changed the stage",
+}
+
+
+class Notification(Model):
+    """News of one entry for one user; `read_at` is empty until they saw it."""
+
+    message = pw.ForeignKeyField(Message, on_delete="CASCADE", backref="+", index=False)
+    thread = pw.ForeignKeyField(Thread, on_delete="CASCADE", backref="+")
+    person = pw.ForeignKeyField(Person, on_delete="CASCADE", backref="+", index=False)
+    reason = pw.TextField()
+    read_at = Moment(null=True)
+
+    class Meta:
+        indexes = ((("person", "read_at", "thread"), False), (("message", "person"), True))
+
+
+class ReadMark(Model):
+    """Up to when a user has read a thread; `unread` where they marked it unread themselves."""
+
+    thread = pw.ForeignKeyField(Thread, on_delete="CASCADE", backref="+", index=False)
+    person = pw.ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    seen = Moment()
+    unread = pw.BooleanField(default=False)
+
+    class Meta:
+        primary_key = pw.CompositeKey("thread", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An inbox row as shown."""
+
+    id: int
+    message: int
+    thread: int
+    reason: str
+    read: bool
+    date: dt.datetime
+
+
+def tell(persons: Iterable[int], message: int, thread: int, reason: str) -> None:
+    """Write inbox rows for these users (inside a transaction)."""
+    news = [{"message": message, "thread": thread, "person": person, "reason": reason} for person in persons]
+    if news:
+        Notification.insert_many(news).on_conflict_ignore().execute()
+
+
+def inbox(person: int, *, unread_only: bool = False, limit: int = 200) -> list[News]:
+    """The news of a user, newest first."""
+    sql = """SELECT n.id, n.message_id, n.thread_id, n.reason, n.read_at, m.date FROM notification n JOIN message m ON m.id = n.message_id
+             WHERE n.person_id = ? AND (n.read_at IS NULL OR ?) ORDER BY m.date DESC, n.id DESC LIMIT ?"""
+    return [News(*row[:4], row[4] is not None, moment(row[5])) for row in rows(sql, (person, not unread_only, limit))]
+
+
+def unread_count(person: int) -> int:
+    """How many records have news that this user has not read."""
+    query = Notification.select(pw.fn.COUNT(Notification.thread.distinct()))
+    return int(query.where((Notification.person == person) & Notification.read_at.is_null()).scalar())
+
+
+def seen(thread: int, person: int) -> dt.datetime | None:
+    """Up to when a user has read a thread; None if never."""
+    row = ReadMark.select(ReadMark.seen).where((ReadMark.thread == thread) & (ReadMark.person == person)).tuples().first()
+    return row[0] if row else None
+
+
+def mark_read(thread: int, person: int) -> None:
+    """A user opened a record: its news are read, and everything up to now is seen."""
+    with transaction():
+        unread = (Notification.thread == thread) & (Notification.person == person) & Notification.read_at.is_null()
+        Notification.update(read_at=now()).where(unread).execute()
+        ReadMark.insert(thread=thread, person=person, seen=now(), unread=False).on_conflict_replace().execute()
+
+
+def mark_unread(thread: int, person: int) -> None:
+    """Show a record as unread again until it is opened the next time."""
+    with transaction():
+        ReadMark.insert(thread=thread, person=person, seen=seen(thread, person) or now(), unread=True).on_conflict_replace().execute()
+
+
+def unread_threads(person: int, threads: Iterable[int]) -> set[int]:
+    """Which of these threads a user has news in, or marked unread."""
+    ids = list(threads)
+    news = Notification.select(Notification.thread).where(
+        (Notification.person == person) & Notification.read_at.is_null() & Notification.thread.in_(ids)
+    )
+    marked = ReadMark.select(ReadMark.thread).where((ReadMark.person == person) & ReadMark.unread & ReadMark.thread.in_(ids))
+    return {row[0] for row in news.tuples()} | {row[0] for row in marked.tuples()}

@@ -1,0 +1,135 @@
+"""Person: anyone with a name who writes, receives, follows or is assigned; and Deskbot, the author of what the program does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+
+from models import journal
+from models.database import Model, rows
+from models.errors import NotFound, Refused
+from models.text import fold, one_line
+from models.thread import Thread
+
+DESKBOT = "Deskbot"
+
+
+@journal.journaled("person", "name", "email", "mobile", "phone", "language", "bot", "archived")
+class Person(Model):
+    """`card` is the person's Contact record, which keeps name, addresses and language equal to its own."""
+
+    name = pw.TextField()
+    folded = pw.TextField(index=True)
+    email = pw.TextField(null=True)
+    folded_email = pw.TextField(null=True, index=True)
+    mobile = pw.TextField(null=True)
+    phone = pw.TextField(null=True)
+    language = pw.TextField(null=True)
+    time_zone = pw.TextField(null=True)
+    consent = pw.TextField(default="unknown")
+    card = pw.ForeignKeyField(Thread, null=True, unique=True, on_delete="SET NULL", backref="+")
+    bot = pw.BooleanField(default=False)
+    archived = pw.BooleanField(default=False)
+    salt = pw.BlobField(default=journal.salt)
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person as lists, threads and deliveries show them. `number` is the WhatsApp number: mobile, else phone."""
+
+    id: int
+    name: str
+    email: str | None
+    mobile: str | None
+    phone: str | None
+    card: int | None
+    bot: bool
+    archived: bool
+
+    @property
+    def number(self) -> str | None:
+        return self.mobile or self.phone
+
+
+_COLUMNS = (Person.id, Person.name, Person.email, Person.mobile, Person.phone, Person.card, Person.bot, Person.archived)
+
+
+def create(name: str, *, by: int | None, email: str | None = None, card: int | None = None, bot: bool = False) -> int:
+    """Make a person known. Returns the id."""
+    person = Person.insert(
+        name=name, folded=fold(name), email=email, folded_email=fold(email) if email else None, card=card, bot=bot, salt=journal.salt()
+    ).execute()
+    journal.note("person", person, "create", by=by or person, thread=card)
+    return int(person)
+
+
+def change(id: int, *, by: int, **values: Any) -> None:
+    """Write columns of a person, where they differ; `folded` forms follow."""
+    kept = Person.select().where(Person.id == id).dicts().get()
+    values = {name: value for name, value in values.items() if kept[name] != value}
+    if not values:
+        return
+    if "name" in values:
+        values["folded"] = fold(str(values["name"]))
+    if "email" in values:
+        values["folded_email"] = fold(str(values["email"])) if values["email"] else None
+    Person.update(**values).where(Person.id == id).execute()
+    journal.note("person", id, "change", by=by)
+
+
+def deskbot() -> int:
+    """The id of Deskbot."""
+    return int(Person.select(Person.id).where(Person.bot).limit(1).scalar())
+
+
+def some(ids: Iterable[int | None]) -> dict[int, Someone]:
+    """The persons with these ids, by id."""
+    query = Person.select(*_COLUMNS).where(Person.id.in_([id for id in set(ids) if id is not None]))
+    return {row[0]: Someone(*row) for row in query.tuples()}
+
+
+def one(id: int) -> Someone:
+    """The person with this id, or `NotFound`."""
+    found = some([id])
+    if id not in found:
+        raise NotFound(f"There is no person {id}.")
+    return found[id]
+
+
+def of_card(card: int) -> Someone | None:
+    """The person whose Contact record this is."""
+    row = Person.select(*_COLUMNS).where(Person.card == card).tuples().first()
+    return Someone(*row) if row else None
+
+
+def find(named: str) -> Someone:
+    """The person named by the id of their contact record, an exact name or an e-mail address (product.md §12)."""
+    text = one_line(named)
+    if text.isascii() and text.isdecimal():
+        found = of_card(int(text))
+        if found is None:
+            raise NotFound(f"There is no contact {text}.")
+        return found
+    folded = fold(text)
+    where = (Person.folded_email == folded) if "@" in text else (Person.folded == folded)
+    matches = [Someone(*row) for row in Person.select(*_COLUMNS).where(where).limit(3).tuples()]
+    present = [match for match in matches if not match.archived] or matches
+    if not present:
+        raise NotFound(f"Nobody is called “{text}” here." if "@" not in text else f"Nobody here has the address {text}.")
+    if len(present) > 1:
+        raise Refused(f"“{text}” fits more than one person; name them by e-mail address or by the id of their contact.")
+    return present[0]
+
+
+def matching(typed: str, *, limit: int = 8) -> list[Someone]:
+    """Persons whose name has a word that begins with, or whose address begins with, what was typed; never Deskbot."""
+    start = fold(one_line(typed))
+    escaped = start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    sql = """SELECT id, name, email, mobile, phone, card_id, bot, archived FROM person
+             WHERE NOT bot AND NOT archived AND (folded LIKE ? ESCAPE '\\' OR folded LIKE ? ESCAPE '\\' OR folded_email LIKE ? ESCAPE '\\')
+             ORDER BY folded LIMIT ?"""
+    found = rows(sql, (f"{escaped}%", f"% {escaped}%", f"{escaped}%", limit))
+    return [Someone(*row[:6], bool(row[6]), bool(row[7])) for row in found]

@@ -1,0 +1,134 @@
+"""Posting: how a message, a note or something received comes into a thread, and who hears of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models import delivery, follower, message, notification, person, thread, user
+from models.database import now, transaction
+from models.errors import Refused
+from models.message import Message
+from models.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a post wrote."""
+
+    message: int
+    deliveries: tuple[int, ...] = ()
+
+
+def post(
+    thread_id: int,
+    body: str = "",
+    *,
+    by: int,
+    to: Sequence[delivery.Recipient] = (),
+    html: str | None = None,
+    subject: str | None = None,
+    when: dt.datetime | None = None,
+    send_after: dt.datetime | None = None,
+    reply_to: int | None = None,
+    allow_empty: bool = False,
+) -> Posted:
+    """Send a message to the outside: one delivery for each recipient, inbox rows for users who listen, the sender follows.
+
+    `to` comes from `sending.recipients`. All by WhatsApp makes a WhatsApp entry, else a message.
+    """
+    text, safe = message.content(body, html)
+    with transaction():
+        _writable(thread_id, by)
+        listening = follower.listening(thread_id, "discussions", users=True) - {by}
+        if not text and not allow_empty:
+            raise Refused("There is nothing to send yet: write something first.")
+        if not to and not listening:
+            raise Refused("There is nobody to send this to: the record has no contact and nobody else follows it.")
+        channels = {recipient.channel for recipient in to}
+        channel = channels.pop() if len(channels) == 1 else ("email" if channels else None)
+        kind = "whatsapp" if channel == "whatsapp" else "message"
+        written = message.write(
+            thread_id, kind, author=by, body=text, html=safe, when=when, direction="out", channel=channel, subject=subject, reply_to=reply_to
+        )
+        deliveries = delivery.create(written, thread_id, to, by=by, send_after=send_after or when or now())
+        follower.follow_automatically(thread_id, by)
+        mentioned = mentions(text)
+        notification.tell(mentioned - {by}, written, thread_id, "mention")
+        notification.tell(listening - mentioned, written, thread_id, "message")
+    return Posted(written, tuple(deliveries))
+
+
+def note(thread_id: int, body: str, *, by: int, html: str | None = None, when: dt.datetime | None = None, reply_to: int | None = None) -> int:
+    """Log an internal note: it goes to nobody outside; mentioned users and those who listen to notes are told."""
+    text, safe = message.content(body, html)
+    if not text:
+        raise Refused("There is nothing to log yet: write something first.")
+    with transaction():
+        _writable(thread_id, by)
+        written = message.write(thread_id, "note", author=by, body=text, html=safe, when=when, reply_to=reply_to)
+        mentioned = mentions(text)
+        notification.tell(mentioned - {by}, written, thread_id, "mention")
+        listening = follower.listening(thread_id, "notes", users=True)
+        notification.tell(listening - mentioned - {by}, written, thread_id, "note")
+    return written
+
+
+def receive(
+    thread_id: int,
+    body: str,
+    *,
+    author: int,
+    channel: str,
+    provider_id: str | None = None,
+    html: str | None = None,
+    subject: str | None = None,
+    when: dt.datetime | None = None,
+    reply_to: int | None = None,
+) -> int | None:
+    """Put what came in by a channel into a thread, once: None when this `provider_id` is here already."""
+    text, safe = message.content(body, html)
+    with transaction():
+        if provider_id and Message.select().where((Message.channel == channel) & (Message.provider_id == provider_id)).exists():
+            return None
+        kind = "whatsapp" if channel == "whatsapp" else "email"
+        written = message.write(
+            *(thread_id, kind),
+            **{"author": author, "body": text, "html": safe, "when": when, "direction": "in", "channel": channel, "subject": subject},
+            **{"provider_id": provider_id, "reply_to": reply_to, "journal_by": person.deskbot()},
+        )
+        notification.tell(follower.listening(thread_id, "discussions", users=True), written, thread_id, "answer")
+    return written
+
+
+def mentions(text: str) -> set[int]:
+    """The active users whom a text mentions as @Full Name, or as @First where that is one user only."""
+    if "@" not in text:
+        return set()
+    folded, found = fold(text), set()
+    members = user.members(archived=False)
+    firsts = [fold(one.name).split(" ")[0] for one in members]
+    for one in members:
+        full, first = fold(one.name), fold(one.name).split(" ")[0]
+        if _mentioned(full, folded) or (firsts.count(first) == 1 and _mentioned(first, folded)):
+            found.add(one.id)
+    return found
+
+
+def _mentioned(name: str, folded: str) -> bool:
+    start = folded.find(f"@{name}")
+    while start >= 0:
+        before, after = folded[start - 1 : start], folded[start + len(name) + 1 : start + len(name) + 2]
+        if not before.isalnum() and not after.isalnum():
+            return True
+        start = folded.find(f"@{name}", start + 1)
+    return False
+
+
+def _writable(thread_id: int, by: int) -> None:
+    if thread.head(thread_id).archived:
+        raise Refused("This record is archived; restore it before writing to it.")
+    role = user.member(by)
+    if role is not None and role.archived:
+        raise Refused(f"{role.name} is archived and can't write any more.")

@@ -1,0 +1,74 @@
+"""Sending: who gets a message on a record, by which channel and at which address (product.md §12), and the send itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from models import follower, person, posting, record, thread
+from models.delivery import CHANNELS, Recipient
+from models.errors import Refused
+from models.person import Person, Someone
+from models.text import one_line
+
+WHATSAPP_LIMIT = 1600  # characters; a longer WhatsApp text is refused by Twilio with 21617
+
+
+def recipients(thread_id: int, *, to: Sequence[int] | None = None, channel: str | None = None) -> list[Recipient]:
+    """Who outside gets a message: `to` (ids of persons), else the record's own contact, and the outside followers of discussions.
+
+    WhatsApp goes to `to` or the contact only. Whoever is named must be reachable; a follower without an address is left out.
+    """
+    if channel is not None and channel not in CHANNELS:
+        raise Refused(f"There is no channel “{channel}”; there are {', '.join(CHANNELS)}.")
+    own = record.correspondent(thread_id)
+    named = list(dict.fromkeys(to)) if to else ([own] if own is not None else [])
+    listening = set() if channel == "whatsapp" else follower.listening(thread_id, "discussions", users=False)
+    persons = person.some([*named, *listening])
+    reached = [_reached(persons[who], channel) for who in named]
+    for who in sorted(listening - set(named)):
+        if _way(persons[who], channel) is not None and not persons[who].archived:
+            reached.append(_reached(persons[who], channel))
+    return reached
+
+
+def _way(someone: Someone, channel: str | None) -> tuple[str, str] | None:
+    """Channel and address by which someone is reached: e-mail before WhatsApp, unless one is asked for."""
+    if channel != "whatsapp" and someone.email:
+        return "email", someone.email
+    if channel != "email" and someone.number:
+        return "whatsapp", someone.number
+    return None
+
+
+def _reached(someone: Someone, channel: str | None) -> Recipient:
+    if someone.bot:
+        raise Refused("Deskbot can't be written to.")
+    way = _way(someone, channel)
+    if way is None:
+        lacking = {"email": "no e-mail address", "whatsapp": "no number"}.get(channel or "", "neither an e-mail address nor a number")
+        raise Refused(f"{someone.name} has {lacking}; add it to the contact first.")
+    if way[0] == "whatsapp" and Person.select(Person.consent).where(Person.id == someone.id).scalar() == "no":
+        raise Refused(f"{someone.name} has opted out of WhatsApp.")
+    return Recipient(someone.id, someone.name, *way)
+
+
+def send(
+    thread_id: int,
+    body: str,
+    *,
+    by: int,
+    to: Sequence[int] | None = None,
+    channel: str | None = None,
+    html: str | None = None,
+    subject: str | None = None,
+    when: dt.datetime | None = None,
+    send_after: dt.datetime | None = None,
+) -> posting.Posted:
+    """Send a message on a record to whom it concerns; see `recipients` for who that is."""
+    thread.head(thread_id)
+    reached = recipients(thread_id, to=to, channel=channel)
+    if any(one.channel == "whatsapp" for one in reached) and len(body) > WHATSAPP_LIMIT:
+        raise Refused(f"A WhatsApp message has at most 1,600 characters; this one has {len(body):,}.")
+    title = one_line(subject) if subject else None
+    return posting.post(thread_id, body, by=by, to=reached, html=html, subject=title, when=when, send_after=send_after)

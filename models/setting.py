@@ -1,0 +1,51 @@
+"""Settings: named values of the workspace or of one user, with their defaults declared here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import peewee as pw
+
+from models import journal
+from models.database import Json, Model, transaction
+from models.person import Person
+
+
+@journal.journaled("setting", "person_id", "name", "value")
+class Setting(Model):
+    """A value that differs from its default; `person` is empty for the workspace's own."""
+
+    person = pw.ForeignKeyField(Person, null=True, on_delete="CASCADE", backref="+")
+    name = pw.TextField()
+    value = Json(null=True)
+    salt = pw.BlobField(default=journal.salt)
+
+    class Meta:
+        indexes = ((("person", "name"), True),)
+
+
+def get(name: str, default: Any = None, *, person: int | None = None) -> Any:
+    """The value of a setting, of the workspace or of a person."""
+    row = Setting.select(Setting.value).where((Setting.name == name) & _of(person)).tuples().first()
+    return default if row is None else row[0]
+
+
+def put(name: str, value: Any, *, by: int, person: int | None = None) -> None:
+    """Keep the value of a setting; None takes it back to its default."""
+    with transaction():
+        kept = Setting.select(Setting.id).where((Setting.name == name) & _of(person)).scalar()
+        if value is None:
+            if kept is not None:
+                Setting.delete().where(Setting.id == kept).execute()
+                journal.note("setting", kept, journal.ERASE, by=by)
+            return
+        if kept is None:
+            kept = Setting.insert(person=person, name=name, value=value, salt=journal.salt()).execute()
+            journal.note("setting", kept, "create", by=by)
+            return
+        Setting.update(value=value).where(Setting.id == kept).execute()
+        journal.note("setting", kept, "change", by=by)
+
+
+def _of(person: int | None) -> Any:
+    return Setting.person.is_null() if person is None else Setting.person == person

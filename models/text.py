@@ -1,0 +1,148 @@
+"""Texts: HTML cleaned when it comes in, the plain text of HTML, and the folded form used for look-ups."""
+
+from __future__ import annotations
+
+import html as markup
+import re
+import unicodedata
+from html.parser import HTMLParser
+from typing import Any
+
+from models.errors import Invalid
+
+TAGS = {
+    *("p", "br", "b", "strong", "i", "em", "u", "s", "del", "a", "ul", "ol", "li", "blockquote", "pre", "code", "h1", "h2", "h3", "h4"),
+    *("table", "thead", "tbody", "tr", "td", "th", "hr", "span", "div", "img", "sub", "sup"),
+}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "align"},
+    "span": {"style"},
+    "p": {"style"},
+}
+SCHEMES = {"http", "https", "mailto", "tel", "cid", "att"}
+STYLES = {"font-weight", "font-style", "text-decoration", "text-align"}
+_BLOCKS = {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "pre", "table", "ul", "ol", "hr"}
+_TABLE = re.compile(r'<(/?)(table|thead|tbody|tr|td|th)\b(?:[^>"]|"[^"]*")*>')
+_EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)+")
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if tag == "img" and name == "src":
+        return value if value.startswith(("cid:", "att:")) else None
+    return value
+
+
+def clean(html: str) -> str:
+    """The harmless part of `html`: nothing in it runs, and no picture in it loads from anywhere but the message's own files.
+
+    Tables nested deeper than three are unwrapped, because Qt's layout time nearly doubles with every level.
+    """
+    import nh3
+
+    safe = nh3.clean(
+        html.replace("\0", ""),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_attribute,
+        link_rel=None,
+        url_schemes=SCHEMES,
+        clean_content_tags={"script", "style"},
+        filter_style_properties=STYLES,
+    )
+    return unwrap_deep_tables(safe)
+
+
+def unwrap_deep_tables(cleaned: str, *, keep: int = 3) -> str:
+    """Cleaned HTML whose tables are nested at most `keep` deep; the cells of deeper ones become blocks."""
+    depth = 0
+
+    def swap(found: re.Match[str]) -> str:
+        nonlocal depth
+        closing, tag = found[1], found[2]
+        depth += tag == "table" and not closing
+        deep = depth > keep
+        depth -= tag == "table" and bool(closing)
+        if not deep:
+            return found[0]
+        return ("</div>" if closing else "<div>") if tag in ("td", "th") else ""
+
+    return _TABLE.sub(swap, cleaned)
+
+
+class _Text(HTMLParser):
+    """Collects the text of HTML: one line per block, list items with a dash, quotes with ">"."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "style", "title"):
+            self.hidden += 1
+        elif tag == "br":
+            self.parts.append("\n")
+        elif tag in _BLOCKS:
+            self.parts.append("\n\n" if tag in ("p", "h1", "h2", "h3", "h4") else "\n")
+            self.parts.append("- " if tag == "li" else "")
+        elif tag in ("td", "th"):
+            self.parts.append("\t")
+        elif tag == "img":
+            self.parts.append(dict(attrs).get("alt") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style", "title"):
+            self.hidden = max(0, self.hidden - 1)
+        elif tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.parts.append(re.sub(r"\s+", " ", data))
+
+
+def text_of(html: str) -> str:
+    """The plain text of `html`, with line breaks where blocks end."""
+    parser = _Text()
+    parser.feed(html)
+    parser.close()
+    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in "".join(parser.parts).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def html_of(text: str) -> str:
+    """Plain text as HTML: markup typed there stays text, lines stay lines."""
+    return "<br>".join(markup.escape(line, quote=False) for line in text.split("\n"))
+
+
+def plain(text: Any) -> str:
+    """A text as it may be kept: no NUL, lines end with a line feed, no white space around it."""
+    return str(text).replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def one_line(text: Any) -> str:
+    """A text on one line, each run of white space one space."""
+    return " ".join(plain(text).split())
+
+
+def fold(text: str) -> str:
+    """The form for look-ups: case, accents and width don't matter."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in folded if not "\u0300" <= char <= "\u036f")
+
+
+def shortened(text: str, limit: int = 120) -> str:
+    """The beginning of a text on one line, at most `limit` characters, with "…" where it was cut."""
+    line = one_line(text[: limit * 4])
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def email_address(text: str) -> str:
+    """The address in `text`, or `Invalid` in words."""
+    address = one_line(text)
+    if len(address) > 254 or not _EMAIL.fullmatch(address):
+        raise Invalid({"email": f"“{address}” is not an e-mail address; it should look like name@example.com."})
+    return address

@@ -1,0 +1,68 @@
+"""Thread: the hub of a record's life. A record shares its thread's id; messages, followers and files hang on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import peewee as pw
+
+from models.database import Model, Moment, now
+from models.errors import NotFound
+from models.text import fold
+
+
+class Thread(Model):
+    """`kind` and `title` are kept by the record; `last_*` describe the newest entry, for lists (no entity of the journal)."""
+
+    kind = pw.TextField()
+    title = pw.TextField()
+    folded = pw.TextField(index=True)
+    created = Moment()
+    archived = pw.BooleanField(default=False)
+    last_date = Moment()
+    last_message = pw.IntegerField(null=True)
+
+    class Meta:
+        indexes = ((("kind", "archived", "last_date"), False),)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a list, a hit or a link needs to know of a thread."""
+
+    id: int
+    kind: str
+    title: str
+    archived: bool
+
+
+def create(kind: str, title: str, *, when: dt.datetime | None = None) -> int:
+    """Make a thread for a record of `kind`; its id is the record's."""
+    created = when or now()
+    return int(Thread.insert(kind=kind, title=title, folded=fold(title), created=created, last_date=created).execute())
+
+
+def retitle(id: int, title: str) -> None:
+    """Keep the thread's title equal to its record's."""
+    Thread.update(title=title, folded=fold(title)).where(Thread.id == id).execute()
+
+
+def head(id: int) -> Head:
+    """The thread with this id, or `NotFound`."""
+    found = heads([id])
+    if id not in found:
+        raise NotFound(f"There is no record {id}.")
+    return found[id]
+
+
+def heads(ids: Iterable[int]) -> dict[int, Head]:
+    """The threads with these ids that exist, by id."""
+    query = Thread.select(Thread.id, Thread.kind, Thread.title, Thread.archived).where(Thread.id.in_(list(ids)))
+    return {row[0]: Head(*row) for row in query.tuples()}
+
+
+def touch(id: int, message: int, when: dt.datetime) -> None:
+    """Keep which entry is the newest."""
+    Thread.update(last_message=message, last_date=when).where((Thread.id == id) & (Thread.last_date <= when)).execute()
