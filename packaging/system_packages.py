@@ -32,6 +32,7 @@ LIBRARIES = {
     "libxcb-sync.so.1": "libxcb-sync1",
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
 }
 FONTS = {
     "opentype/inter": "fonts-inter",
