@@ -1,0 +1,66 @@
+"""Strokes shared by everything we draw ourselves: crisp round boxes, the focus ring, and who shows it."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QPainter, QPen
+
+_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+_PASSING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason)
+
+
+def rounded(
+    painter: QPainter,
+    rect: QRect | QRectF,
+    radius: float,
+    *,
+    fill: QColor | None = None,
+    line: QColor | None = None,
+    width: float = 1.0,
+) -> None:
+    """A box with round corners; its line lies inside the rectangle, on whole pixels."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box = QRectF(rect)
+    if line is not None:
+        half = width / 2
+        box.adjust(half, half, -half, -half)
+    painter.setPen(QPen(line, width) if line is not None else Qt.PenStyle.NoPen)
+    painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, radius, radius)
+
+
+def focus_ring(painter: QPainter, rect: QRect | QRectF, radius: float, colour: QColor) -> None:
+    """The ring round what the keyboard is on, inside the rectangle."""
+    rounded(painter, rect, radius, line=colour, width=2.0)
+
+
+def text_width(text: str, used: QFont) -> int:
+    """Whole pixels a line of text needs (Qt's own whole number is rounded, and may cut the last letter)."""
+    return ceil(QFontMetricsF(used).horizontalAdvance(text))
+
+
+def elided(text: str, used: QFont, width: int) -> str:
+    """The text, ended by "…" where it is wider than `width`."""
+    return QFontMetricsF(used).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+class KeyboardFocus:
+    """Mixed into a widget: `ring` is true while it has the focus by the keyboard, not by the pointer or at start."""
+
+    ring = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring for Tab and shortcuts; coming back to the window leaves it as it was."""
+        if event.reason() not in _PASSING:
+            self.ring = event.reason() in _KEYBOARD
+        super().focusInEvent(event)  # type: ignore[misc]
+        self.update()  # type: ignore[attr-defined]
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the ring, except while the window is only left for a moment."""
+        if event.reason() not in _PASSING:
+            self.ring = False
+        super().focusOutEvent(event)  # type: ignore[misc]
+        self.update()  # type: ignore[attr-defined]
