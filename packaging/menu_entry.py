@@ -80,8 +80,9 @@ def choose(entry: str | None) -> None:
 
 
 def refresh() -> None:
-    """Tell desktops that keep a cache of entries; those without these programs read the folders themselves."""
+    """Tell the desktops: a newer folder says that an icon theme's cache is old; the other cache has a program."""
+    hicolor = data_home() / "icons/hicolor"
+    if hicolor.exists():
+        os.utime(hicolor)
     if shutil.which("update-desktop-database"):
         subprocess.run(["update-desktop-database", "-q", str(entry_file().parent)], check=False)
-    if shutil.which("gtk-update-icon-cache"):
-        subprocess.run(["gtk-update-icon-cache", "-qtf", str(data_home() / "icons/hicolor")], check=False)
