@@ -1,0 +1,157 @@
+"""Makes the workspace that the benchmarks run on: a million messages, one thread of a hundred thousand, sound and journaled.
+
+Texts are real chat messages where the public data lie (tests/conftest.py says where), else words drawn by Zipf's law.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import itertools
+import json
+import os
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from models import database, follower, journal, message, person, record, thread, user, workspace
+from models.kinds import Contact
+
+BIG = 100_000  # messages of the big thread, or a tenth of all where there are fewer
+EACH = 100  # messages of every other thread
+WORDS = """order delivery oak barrel invoice price thanks please confirm date truck pallet stock warehouse colour sample payment
+customer vendor transport Thursday week morning floor plan drawing quote discount quantity shelf table chair lamp counter""".split()
+
+
+def data_folder() -> Path:
+    """Where the public data lie (the same setting as the tests')."""
+    return Path(os.environ.get("CHATTERDESK_TEST_DATA", Path(__file__).parents[3] / "shared" / "data"))
+
+
+def texts() -> Iterator[str]:
+    """Message texts without end."""
+    real = data_folder() / "messages" / "ubuntu_irc.jsonl.gz"
+    if real.exists():
+        with gzip.open(real, "rt", encoding="utf-8") as lines:
+            kept = [body for line in lines if (body := json.loads(line)["text"].replace("\0", "").strip())]
+        yield from itertools.cycle(kept)
+    chance = random.Random(7)
+    weights = [1 / (place + 1) for place in range(len(WORDS))]
+    while True:
+        yield " ".join(chance.choices(WORDS, weights, k=max(3, int(chance.lognormvariate(3, 0.6)))))
+
+
+class _Writer:
+    """Puts rows into tables by executemany and their journal rows with them."""
+
+    def __init__(self, by: int) -> None:
+        self.by, self.entries = by, []  # type: ignore[var-annotated]
+        self.seq, self.previous = journal.head()
+
+    def put(self, table: Any, rows: list[dict[str, Any]], what: str | None = None) -> None:
+        names = list(rows[0])
+        marks = ", ".join("?" * len(names))
+        columns = ", ".join(f'"{name}"' for name in names)
+        values = [tuple(row.values()) for row in rows]
+        database.executemany(f'INSERT INTO "{table._meta.table_name}" ({columns}) VALUES ({marks})', values)
+        if what is not None:
+            self._journal(what, rows)
+
+    def _journal(self, what: str, rows: list[dict[str, Any]]) -> None:
+        kept = journal.entities[what]
+        columns, at, written = kept.forms[kept.newest], int(database.now().timestamp() * 1_000_000), []
+        key = kept.table._meta.primary_key.column_name
+        for row in rows:
+            self.seq += 1
+            digest = journal.digest_of(row["salt"], [row.get(column) for column in columns])
+            thread_id = row["id"] if what == "contact" else row.get("thread_id")
+            entry = (self.seq, at, self.by, thread_id, what, row[key], "create", kept.newest, digest)
+            self.previous = journal._chained(self.previous, entry)
+            written.append((*entry, self.previous))
+        marks = "?,?,?,?,?,?,?,?,?,?"
+        database.executemany(f"INSERT INTO journal (seq, at, who, thread, what, entity, action, form, digest, hash) VALUES ({marks})", written)
+
+
+def make(folder: Path, *, messages: int) -> Path:
+    """Make the workspace in `folder` unless one of that size stands there; returns its path."""
+    path = folder / f"workspace-{messages}"
+    done = path / "made"
+    if done.exists():
+        return path
+    shutil.rmtree(path, ignore_errors=True)
+    opened = workspace.create(path, name="Marta Oliveira", email="marta@northwind.example", currency="EUR")
+    me = user.first_administrator().id
+    with database.transaction():
+        database.database.execute_sql("SELECT 1")
+    _fill(me, messages)
+    workspace.close(opened)
+    done.write_text("")
+    return path
+
+
+def _fill(me: int, messages: int) -> None:
+    big = min(BIG, messages // 10)
+    contacts = 1 + (messages - big) // EACH
+    begin = database.now() - dt.timedelta(days=900)
+    with database.transaction():
+        writer = _Writer(me)
+        first_person, first_message = person.Person.select().count() + 1, message.Message.select().count() + 1
+        _contacts(writer, contacts, first_person, begin)
+        bodies, step = texts(), dt.timedelta(days=890) / messages
+        batch: list[dict[str, Any]] = []
+        for number in range(messages):
+            # every tenth goes to the big thread while it lasts, so that threads lie interleaved in the table
+            other = 2 + (number * 7919) % (contacts - 1) if contacts > 1 else 1
+            thread_id = 1 if number % 10 == 0 else other
+            batch.append(_message(first_message + number, thread_id, number, me, first_person, next(bodies), begin + step * number))
+            if len(batch) == 20_000:
+                writer.put(message.Message, batch, "message")
+                batch.clear()
+        if batch:
+            writer.put(message.Message, batch, "message")
+        database.database.execute_sql(
+            "UPDATE thread SET last_message = (SELECT m.id FROM message m WHERE m.thread_id = thread.id ORDER BY m.date DESC, m.id DESC LIMIT 1), "
+            "last_date = (SELECT max(m.date) FROM message m WHERE m.thread_id = thread.id) "
+            "WHERE EXISTS (SELECT 1 FROM message m WHERE m.thread_id = thread.id)"
+        )
+
+
+def _contacts(writer: _Writer, count: int, first_person: int, begin: dt.datetime) -> None:
+    created = database.moment_text(begin)
+    columns = {name for field in Contact.fields.values() for name in field.columns()}
+    names = {name: Contact.table._meta.fields[name].column_name for name in columns}
+    for start in range(0, count, 5_000):
+        ids = range(start + 1, min(start + 5_000, count) + 1)
+        called = {id: f"{WORDS[id % len(WORDS)].capitalize()} {WORDS[id // len(WORDS) % len(WORDS)].capitalize()} {id}" for id in ids}
+        threads = [
+            {"id": id, "kind": "contact", "title": called[id], "folded": called[id].lower(), "created": created, "archived": 0, "last_date": created}
+            for id in ids
+        ]
+        writer.put(thread.Thread, threads)
+        mails = {id: f"c{id}@example.com" for id in ids}
+        persons = [
+            {
+                **{"id": first_person + id - 1, "name": called[id], "folded": called[id].lower(), "email": mails[id], "folded_email": mails[id]},
+                **{"mobile": None, "phone": None, "language": None, "consent": "unknown", "card_id": id, "bot": 0, "archived": 0},
+                "salt": journal.salt(),
+            }
+            for id in ids
+        ]
+        writer.put(person.Person, persons, "person")
+        blank = {name: None for name in names.values()} | {"is_company": 0, "tags": "[]", "whatsapp_consent": "unknown"}
+        cards = [{**blank, "id": id, "name": called[id], "email": mails[id], "salt": journal.salt()} for id in ids]
+        writer.put(Contact.table, cards, "contact")
+
+
+def _message(id: int, thread_id: int, number: int, me: int, first_person: int, body: str, date: dt.datetime) -> dict[str, Any]:
+    received, noted = number % 3 == 1, number % 7 == 3
+    kind = "note" if noted else ("email" if received else "message")
+    return {
+        **{"id": id, "thread_id": thread_id, "kind": kind, "direction": "internal" if noted else ("in" if received else "out")},
+        **{"channel": None if noted else "email", "author_id": me if noted or not received else first_person + thread_id - 1},
+        **{"date": database.moment_text(date), "subject": None, "body": body, "html": None, "changes": None, "edits": 0, "edited_by_id": None},
+        **{"edited_at": None, "deleted_by_id": None, "deleted_at": None, "reply_to_id": None, "provider_id": None, "revision": 0},
+        "salt": journal.salt(),
+    }
