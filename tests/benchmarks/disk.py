@@ -17,7 +17,9 @@ def measure(path: Path, messages: int) -> list[Figure]:
     connection.execute("ATTACH ? AS kept", (str(path / DATABASE),))
     columns = "seq INTEGER PRIMARY KEY, at, who, thread, what, entity, action, form, digest, hash"
     connection.execute(f"CREATE TABLE journal ({columns})")
-    connection.execute("INSERT INTO journal SELECT seq, at, who, thread, what, entity, action, form, digest, hash FROM kept.journal")
+    connection.execute(
+        "INSERT INTO journal SELECT seq, at, who, thread, what, entity, action, form, digest, hash FROM kept.journal"
+    )
     connection.commit()
     rows = connection.execute("SELECT count(*) FROM journal").fetchone()[0]
     connection.close()

@@ -43,5 +43,6 @@ def table(figures: Sequence[Figure]) -> str:
     lines = ["| what | data | measured | target | yardstick | ratio | met |", "|---|---|---|---|---|---|---|"]
     for one in figures:
         ratio = f"{one.ratio:.1f} ×" if one.ratio is not None else ""
-        lines.append(f"| {one.what} | {one.data} | {one.ours} | {one.target} | {one.yardstick} | {ratio} | {'yes' if one.met else 'no'} |")
+        cells = (one.what, one.data, one.ours, one.target, one.yardstick, ratio, "yes" if one.met else "no")
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

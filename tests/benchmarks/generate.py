@@ -1,4 +1,4 @@
-"""Makes the workspace that the benchmarks run on: a million messages, one thread of a hundred thousand, sound and journaled.
+"""Makes the workspace of the benchmarks: a million messages, one thread of a hundred thousand, sound and journaled.
 
 Texts are real chat messages where the public data lie (tests/conftest.py says where), else words drawn by Zipf's law.
 """
@@ -16,13 +16,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from models import database, follower, journal, message, person, record, thread, user, workspace
+from models import database, journal, message, person, thread, user, workspace
 from models.kinds import Contact
 
 BIG = 100_000  # messages of the big thread, or a tenth of all where there are fewer
 EACH = 100  # messages of every other thread
-WORDS = """order delivery oak barrel invoice price thanks please confirm date truck pallet stock warehouse colour sample payment
-customer vendor transport Thursday week morning floor plan drawing quote discount quantity shelf table chair lamp counter""".split()
+NEWEST = """
+UPDATE thread SET
+    last_message = (SELECT m.id FROM message m WHERE m.thread_id = thread.id ORDER BY m.date DESC, m.id DESC LIMIT 1),
+    last_date = (SELECT max(m.date) FROM message m WHERE m.thread_id = thread.id)
+WHERE EXISTS (SELECT 1 FROM message m WHERE m.thread_id = thread.id)
+"""
+VOCABULARY = (
+    "order delivery oak barrel invoice price thanks please confirm date truck pallet stock warehouse colour sample "
+    "payment customer vendor transport Thursday week morning floor plan drawing quote discount quantity shelf table"
+)
+WORDS = VOCABULARY.split()
 
 
 def data_folder() -> Path:
@@ -71,7 +80,10 @@ class _Writer:
             self.previous = journal._chained(self.previous, entry)
             written.append((*entry, self.previous))
         marks = "?,?,?,?,?,?,?,?,?,?"
-        database.executemany(f"INSERT INTO journal (seq, at, who, thread, what, entity, action, form, digest, hash) VALUES ({marks})", written)
+        database.executemany(
+            f"INSERT INTO journal (seq, at, who, thread, what, entity, action, form, digest, hash) VALUES ({marks})",
+            written,
+        )
 
 
 def make(folder: Path, *, messages: int) -> Path:
@@ -83,8 +95,6 @@ def make(folder: Path, *, messages: int) -> Path:
     shutil.rmtree(path, ignore_errors=True)
     opened = workspace.create(path, name="Marta Oliveira", email="marta@northwind.example", currency="EUR")
     me = user.first_administrator().id
-    with database.transaction():
-        database.database.execute_sql("SELECT 1")
     _fill(me, messages)
     workspace.close(opened)
     done.write_text("")
@@ -105,17 +115,17 @@ def _fill(me: int, messages: int) -> None:
             # every tenth goes to the big thread while it lasts, so that threads lie interleaved in the table
             other = 2 + (number * 7919) % (contacts - 1) if contacts > 1 else 1
             thread_id = 1 if number % 10 == 0 else other
-            batch.append(_message(first_message + number, thread_id, number, me, first_person, next(bodies), begin + step * number))
+            batch.append(
+                _message(
+                    first_message + number, thread_id, number, me, first_person, next(bodies), begin + step * number
+                )
+            )
             if len(batch) == 20_000:
                 writer.put(message.Message, batch, "message")
                 batch.clear()
         if batch:
             writer.put(message.Message, batch, "message")
-        database.database.execute_sql(
-            "UPDATE thread SET last_message = (SELECT m.id FROM message m WHERE m.thread_id = thread.id ORDER BY m.date DESC, m.id DESC LIMIT 1), "
-            "last_date = (SELECT max(m.date) FROM message m WHERE m.thread_id = thread.id) "
-            "WHERE EXISTS (SELECT 1 FROM message m WHERE m.thread_id = thread.id)"
-        )
+        database.database.execute_sql(NEWEST)
 
 
 def _contacts(writer: _Writer, count: int, first_person: int, begin: dt.datetime) -> None:
@@ -124,34 +134,72 @@ def _contacts(writer: _Writer, count: int, first_person: int, begin: dt.datetime
     names = {name: Contact.table._meta.fields[name].column_name for name in columns}
     for start in range(0, count, 5_000):
         ids = range(start + 1, min(start + 5_000, count) + 1)
-        called = {id: f"{WORDS[id % len(WORDS)].capitalize()} {WORDS[id // len(WORDS) % len(WORDS)].capitalize()} {id}" for id in ids}
+        called = {
+            id: f"{WORDS[id % len(WORDS)].capitalize()} {WORDS[id // len(WORDS) % len(WORDS)].capitalize()} {id}"
+            for id in ids
+        }
         threads = [
-            {"id": id, "kind": "contact", "title": called[id], "folded": called[id].lower(), "created": created, "archived": 0, "last_date": created}
+            {
+                "id": id,
+                "kind": "contact",
+                "title": called[id],
+                "folded": called[id].lower(),
+                "created": created,
+                "archived": 0,
+                "last_date": created,
+            }
             for id in ids
         ]
         writer.put(thread.Thread, threads)
         mails = {id: f"c{id}@example.com" for id in ids}
         persons = [
             {
-                **{"id": first_person + id - 1, "name": called[id], "folded": called[id].lower(), "email": mails[id], "folded_email": mails[id]},
-                **{"mobile": None, "phone": None, "language": None, "consent": "unknown", "card_id": id, "bot": 0, "archived": 0},
+                "id": first_person + id - 1,
+                "name": called[id],
+                "folded": called[id].lower(),
+                "email": mails[id],
+                "folded_email": mails[id],
+                "mobile": None,
+                "phone": None,
+                "language": None,
+                "consent": "unknown",
+                "card_id": id,
+                "bot": 0,
+                "archived": 0,
                 "salt": journal.salt(),
             }
             for id in ids
         ]
         writer.put(person.Person, persons, "person")
-        blank = {name: None for name in names.values()} | {"is_company": 0, "tags": "[]", "whatsapp_consent": "unknown"}
+        blank = dict.fromkeys(names.values()) | {"is_company": 0, "tags": "[]", "whatsapp_consent": "unknown"}
         cards = [{**blank, "id": id, "name": called[id], "email": mails[id], "salt": journal.salt()} for id in ids]
         writer.put(Contact.table, cards, "contact")
 
 
-def _message(id: int, thread_id: int, number: int, me: int, first_person: int, body: str, date: dt.datetime) -> dict[str, Any]:
+def _message(
+    id: int, thread_id: int, number: int, me: int, first_person: int, body: str, date: dt.datetime
+) -> dict[str, Any]:
     received, noted = number % 3 == 1, number % 7 == 3
     kind = "note" if noted else ("email" if received else "message")
     return {
-        **{"id": id, "thread_id": thread_id, "kind": kind, "direction": "internal" if noted else ("in" if received else "out")},
-        **{"channel": None if noted else "email", "author_id": me if noted or not received else first_person + thread_id - 1},
-        **{"date": database.moment_text(date), "subject": None, "body": body, "html": None, "changes": None, "edits": 0, "edited_by_id": None},
-        **{"edited_at": None, "deleted_by_id": None, "deleted_at": None, "reply_to_id": None, "provider_id": None, "revision": 0},
+        "id": id,
+        "thread_id": thread_id,
+        "kind": kind,
+        "direction": "internal" if noted else ("in" if received else "out"),
+        "channel": None if noted else "email",
+        "author_id": me if noted or not received else first_person + thread_id - 1,
+        "date": database.moment_text(date),
+        "subject": None,
+        "body": body,
+        "html": None,
+        "changes": None,
+        "edits": 0,
+        "edited_by_id": None,
+        "edited_at": None,
+        "deleted_by_id": None,
+        "deleted_at": None,
+        "reply_to_id": None,
+        "provider_id": None,
+        "revision": 0,
         "salt": journal.salt(),
     }

@@ -22,7 +22,11 @@ def measure(path: Path, messages: int) -> list[Figure]:
     file = _file(folder / "contacts.csv")
     desk = [sys.executable, "-m", "desktop", "--json"]
     made = folder / "workspace"
-    subprocess.run([*desk, "new", str(made), "--name", "Marta", "--email", "marta@northwind.example"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [*desk, "new", str(made), "--name", "Marta", "--email", "marta@northwind.example"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     answer: list[str] = []
 
     def run() -> None:
@@ -52,7 +56,9 @@ def _file(file: Path) -> Path:
         writer = csv.writer(out)
         writer.writerow(["name", "email", "city", "country", "mobile"])
         for number in range(ROWS):
-            writer.writerow([f"Contact {number}", f"contact{number}@example.com", "Jerez", "ES", f"+346565{number:05d}"])
+            writer.writerow(
+                [f"Contact {number}", f"contact{number}@example.com", "Jerez", "ES", f"+346565{number:05d}"]
+            )
     return file
 
 
