@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 import peewee as pw
 
 from models import record, shown
+from models.database import canonical
 from models.errors import NotFound
-from models.fields import Amounts, Field, Link, Member, Names, Tags
+from models.fields import Field, Link, Member, Names, Tags
 from models.message import Message
 from models.person import Person
 from models.record import Record, Values
@@ -36,12 +38,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """A column of a board: how many records stand in it, and the sums of their amounts by currency."""
+class Chosen:
+    """Which records of a kind are meant.
 
-    stage: str
-    count: int
-    sums: dict[str, Decimal]
+    `where` maps fields to a value, or to a list of values of which any will do (typed texts are read, None is empty); `containing`
+    is looked for in titles; `mine` is the person who is in charge; `linked` the record that they link to.
+    """
+
+    where: Mapping[str, Any] = field(default_factory=dict)
+    containing: str = ""
+    archived: bool = False
+    mine: int | None = None
+    linked: int | None = None
 
 
 def rows(
@@ -56,12 +64,27 @@ def rows(
     offset: int = 0,
 ) -> list[Row]:
     """Records of a kind. `where` maps fields to values (typed texts are read), `containing` is looked for in titles."""
+    chosen = Chosen(where or {}, containing, archived)
+    return page(kind, chosen, sort=sort, descending=descending, limit=limit, offset=offset)
+
+
+def page(kind: str, chosen: Chosen, *, sort: str = "id", descending: bool = False, limit: int = 80, offset: int = 0) -> list[Row]:
+    """The chosen records in this order, from `offset` on."""
     cls = record.kind(kind)
-    query = _filtered(cls, where or {}, containing, archived)
-    columns = [cls.table._meta.fields[name] for name in cls.table._meta.fields if name not in ("id", "salt")]
+    return _rows(cls, ordered(cls, filtered(cls, chosen), sort, descending).limit(limit).offset(offset))
+
+
+def some(kind: str, ids: Iterable[int]) -> dict[int, Row]:
+    """The records with these ids that exist, by id."""
+    cls = record.kind(kind)
+    query = cls.table.select().join(Thread, on=(cls.table.id == Thread.id)).where(Thread.id.in_(list(ids)))
+    return {row.id: row for row in _rows(cls, query)}
+
+
+def _rows(cls: type[Record], query: Any) -> list[Row]:
+    columns = [column for name, column in cls.table._meta.fields.items() if name not in ("id", "salt")]
     query = query.select(Thread.id, Thread.title, Thread.archived, Thread.last_date, Thread.last_message, *columns)
-    ordered = _sorted(cls, query, sort, descending).limit(limit).offset(offset)
-    found = list(ordered.dicts())
+    found = list(query.dicts())
     last = _beginnings(row["last_message"] for row in found)
     return [
         Row(
@@ -74,50 +97,78 @@ def rows(
 
 def count(kind: str, *, where: Mapping[str, Any] | None = None, containing: str = "", archived: bool = False) -> int:
     """How many records `rows` would give without a limit."""
-    return int(_filtered(record.kind(kind), where or {}, containing, archived).count())
+    return count_of(kind, Chosen(where or {}, containing, archived))
 
 
-def _filtered(cls: type[Record], where: Mapping[str, Any], containing: str, archived: bool) -> Any:
-    query = cls.table.select().join(Thread, on=(cls.table.id == Thread.id)).where(Thread.archived == archived)
-    for word in fold(containing).split():
+def count_of(kind: str, chosen: Chosen) -> int:
+    """How many records are chosen."""
+    return int(filtered(record.kind(kind), chosen).count())
+
+
+def filtered(cls: type[Record], chosen: Chosen) -> Any:
+    """The query for the chosen records: the kind's table joined to its threads."""
+    query = cls.table.select().join(Thread, on=(cls.table.id == Thread.id))
+    query = query.where((Thread.kind == cls.kind) & (Thread.archived == chosen.archived))
+    for word in fold(chosen.containing).split():
         query = query.where(Thread.folded.contains(word))
-    for name, value in where.items():
-        query = query.where(_equal(cls, name, value))
+    for name, value in chosen.where.items():
+        query = query.where(_matching(cls, name, value))
+    if chosen.mine is not None:
+        query = query.where(_any_of(cls, [name for name, one in cls.fields.items() if isinstance(one, Member)], chosen.mine))
+    if chosen.linked is not None:
+        query = query.where(_any_of(cls, list(cls.fields), chosen.linked, links=True) & (cls.table.id != chosen.linked))
     return query
+
+
+def _any_of(cls: type[Record], names: Sequence[str], value: int, *, links: bool = False) -> Any:
+    """The condition that one of these fields points to `value`; false for a kind without such a field."""
+    columns = [cls.table._meta.fields[name] for name in names if not links or isinstance(cls.fields[name], Link)]
+    return reduce(or_, [column == value for column in columns]) if columns else pw.Value(1) == 0
+
+
+def _matching(cls: type[Record], name: str, value: Any) -> Any:
+    """The condition that a field has a value, or one of several."""
+    if name not in cls.fields:
+        raise NotFound(f"{cls.label} has no field “{name}”; its fields are {', '.join(cls.fields)}.")
+    if isinstance(value, list):
+        return reduce(or_, [_equal(cls, name, one) for one in value]) if value else pw.Value(1) == 0
+    return _equal(cls, name, value)
 
 
 def _equal(cls: type[Record], name: str, value: Any) -> Any:
     """The condition that a field has a value; for tags, that it is one of them."""
-    if name not in cls.fields:
-        raise NotFound(f"{cls.label} has no field “{name}”; its fields are {', '.join(cls.fields)}.")
     field = cls.fields[name]
     column = cls.table._meta.fields[name]
     if isinstance(field, Tags):
-        return pw.fn.INSTR(column, f'"{value}"') > 0
+        return pw.fn.INSTR(column, canonical(value)) > 0 if value else column == "[]"
     wanted = field.parse(value, record.empty(cls)) if isinstance(value, str) else value
     stored = field.store(wanted)
     conditions = [
         cls.table._meta.fields[part].is_null() if kept is None else cls.table._meta.fields[part] == kept for part, kept in stored.items()
     ]
-    return pw.reduce(pw.operator.and_, conditions)
+    return reduce(and_, conditions)
 
 
-def _sorted(cls: type[Record], query: Any, sort: str, descending: bool) -> Any:
+def ordered(cls: type[Record], query: Any, sort: str, descending: bool) -> Any:
+    """The query in the order of `sort`: "id", "last", "title" or a field; empty values last, equal ones by id."""
     key: Any = {"id": Thread.id, LAST: Thread.last_date, "title": Thread.folded}.get(sort)
-    if key is None:
-        key, query = _sort_key(cls, query, sort)
+    if key is not None:  # never empty, and kept in order by an index
+        return query.order_by(key.desc(), Thread.id.desc()) if descending else query.order_by(key, Thread.id)
+    key, query = sort_key(cls, query, sort)
     return query.order_by(key.desc(nulls="last") if descending else key.asc(nulls="last"), Thread.id)
 
 
-def _sort_key(cls: type[Record], query: Any, sort: str) -> tuple[Any, Any]:
+def sort_key(cls: type[Record], query: Any, sort: str) -> tuple[Any, Any]:
+    """What a field sorts by (titles, names, the place of a choice), and the query with what that needs joined."""
     if sort not in cls.fields:
         raise NotFound(f"{cls.label} can't be sorted by “{sort}”.")
     column, field = cls.table._meta.fields[sort], cls.fields[sort]
     if isinstance(field, Link):
         other = Thread.alias()
-        return other.folded, query.join(other, pw.JOIN.LEFT_OUTER, on=(column == other.id))
+        return other.folded, query.join_from(cls.table, other, pw.JOIN.LEFT_OUTER, on=(column == other.id))
     if isinstance(field, Member):
-        return Person.folded, query.join(Person, pw.JOIN.LEFT_OUTER, on=(column == Person.id))
+        someone = Person.alias()
+        return someone.folded, query.join_from(cls.table, someone, pw.JOIN.LEFT_OUTER, on=(column == someone.id))
     if getattr(field, "choices", None):
         steps = tuple((value, place) for place, (value, _) in enumerate(field.choices))  # type: ignore[attr-defined]
         return pw.Case(column, steps, len(steps)), query
@@ -142,35 +193,13 @@ def _beginning(kind: str, body: str, changes: Any, deleted: dt.datetime | None, 
     return f"{author.split(' ')[0]}: {shortened(body)}"
 
 
-def stages(kind: str, *, where: Mapping[str, Any] | None = None, containing: str = "") -> list[Stage]:
-    """The columns of the board of a kind, in the order of its stages."""
-    cls = record.kind(kind)
-    stage = cls.table._meta.fields[str(cls.stage_field)]
-    amount = cls.fields[cls.amount_field] if cls.amount_field else None
-    columns = [stage, pw.fn.COUNT(stage)]
-    grouping = [stage]
-    if isinstance(amount, Amounts):
-        currency = cls.table._meta.fields[amount.currency or f"{amount.name}_currency"]
-        columns += [currency, pw.fn.SUM(cls.table._meta.fields[amount.name])]
-        grouping.append(currency)
-    query = _filtered(cls, where or {}, containing, False).select(*columns).group_by(*grouping)
-    counts: dict[str, int] = {}
-    sums: dict[str, dict[str, Decimal]] = {}
-    for value, number, *money in query.tuples():
-        counts[value] = counts.get(value, 0) + number
-        if money and money[0] and money[1] is not None:
-            sums.setdefault(value, {})[money[0]] = Decimal(money[1]) / 10_000 if isinstance(money[1], int) else money[1]
-    declared = [value for value, _ in cls.fields[str(cls.stage_field)].choices]  # type: ignore[attr-defined]
-    return [Stage(value, counts.get(value, 0), sums.get(value, {})) for value in [*declared, *(counts.keys() - set(declared))]]
-
-
 def names_for(kind: str, values: Iterable[Values]) -> Names:
     """The titles and names that these values need, looked up together."""
     cls, names = record.kind(kind), Names()
     kept = list(values)
-    for field in cls.fields.values():
-        ids = [one[field.name] for one in kept if isinstance(field, Link | Member) and one[field.name] is not None]
-        names.learn(threads=ids if isinstance(field, Link) else (), persons=ids if isinstance(field, Member) else ())
+    threads = [one[field.name] for field in cls.fields.values() if isinstance(field, Link) for one in kept]
+    persons = [one[field.name] for field in cls.fields.values() if isinstance(field, Member) for one in kept]
+    names.learn(threads=[id for id in threads if id is not None], persons=[id for id in persons if id is not None])
     return names
 
 

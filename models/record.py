@@ -23,10 +23,21 @@ Values = dict[str, Any]
 kinds: dict[str, type[Record]] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button of a kind's form: saves these values (texts as typed); `asks` names a field to be filled in on the way."""
+
+    label: str
+    values: Mapping[str, str]
+    asks: str | None = None
+
+
 class Record:
     """A kind of record. A subclass declares its fields; its table, form, list, board, tracking, import and export follow from them.
 
-    `title_field` names the field that titles a record, `stage_field` the choice that makes its board, `amount_field` the sum shown there.
+    `title_field` names the field that titles a record, `stage_field` the choice that makes its board, `amount_field` the sum shown
+    there, `due_field` the day or moment it is due. At the stages `ends` nothing is due any more; the first of them is the good end.
+    `actions` are the form's buttons, `icon` is the name of the drawing that stands for the kind.
     """
 
     kind: ClassVar[str]
@@ -35,12 +46,29 @@ class Record:
     title_field: ClassVar[str]
     stage_field: ClassVar[str | None]
     amount_field: ClassVar[str | None]
+    due_field: ClassVar[str | None]
+    ends: ClassVar[tuple[str, ...]]
+    icon: ClassVar[str]
+    actions: ClassVar[tuple[Action, ...]] = ()
     fields: ClassVar[dict[str, Field]]
     computed: ClassVar[frozenset[str]] = frozenset()
     table: ClassVar[Any]
 
-    def __init_subclass__(cls, *, kind: str, label: str, plural: str, title: str, stage: str | None = None, amount: str | None = None) -> None:
-        cls.kind, cls.label, cls.plural, cls.title_field, cls.stage_field, cls.amount_field = kind, label, plural, title, stage, amount
+    def __init_subclass__(
+        cls,
+        *,
+        kind: str,
+        label: str,
+        plural: str,
+        title: str,
+        stage: str | None = None,
+        amount: str | None = None,
+        due: str | None = None,
+        ends: tuple[str, ...] = (),
+        icon: str = "database",
+    ) -> None:
+        cls.kind, cls.label, cls.plural, cls.icon, cls.ends = kind, label, plural, icon, ends
+        cls.title_field, cls.stage_field, cls.amount_field, cls.due_field = title, stage, amount, due
         cls.fields = {name: field for name, field in vars(cls).items() if isinstance(field, Field)}
         columns: dict[str, Any] = {name: column for field in cls.fields.values() for name, column in field.columns().items()}
         key = pw.ForeignKeyField(Thread, column_name="id", primary_key=True, on_delete="CASCADE", backref="+")

@@ -13,7 +13,7 @@ from models.text import fold
 from models.user import User
 
 
-class Contact(Record, kind="contact", label="Contact", plural="Contacts", title="name"):
+class Contact(Record, kind="contact", label="Contact", plural="Contacts", title="name", icon="users"):
     """One to one with a person, who keeps name, addresses and language for threads and deliveries."""
 
     name = Text("Name", tracked=True, required=True, place="head")

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from models import person, thread
 from models.fields import Amounts, Choice, Date, Link, LongText, Member, Number, Tags, Text
-from models.record import Record, Values, read
+from models.record import Action, Record, Values, read
 
 STAGES = tuple((stage, stage) for stage in ("New", "Qualified", "Proposition", "Won", "Lost"))
 _OUTCOMES = {"Won": ("won", 100), "Lost": ("lost", 0)}
 
 
-class Opportunity(Record, kind="opportunity", label="Opportunity", plural="Opportunities", title="title", stage="stage", amount="expected_revenue"):
+class Opportunity(
+    Record,
+    kind="opportunity",
+    label="Opportunity",
+    plural="Opportunities",
+    title="title",
+    stage="stage",
+    amount="expected_revenue",
+    due="expected_closing",
+    ends=("Won", "Lost"),
+    icon="briefcase",
+):
     """Reaching Won or Lost sets outcome and probability in the same save."""
+
+    actions = (Action("Mark won", {"stage": "Won"}), Action("Mark lost", {"stage": "Lost"}, asks="lost_reason"))
 
     stage = Choice("Stage", STAGES, stages="opportunity", default="New", tracked=True, required=True, listed=True, place="head")
     title = Text("Title", tracked=True, required=True, place="head")

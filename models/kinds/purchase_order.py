@@ -5,15 +5,27 @@ from __future__ import annotations
 from models import record
 from models.fields import Amounts, Choice, Currency, Date, DateTime, Lines, Link, LongText, Member, Text
 from models.kinds.opportunity import of_contact
-from models.record import Record, Values
+from models.record import Action, Record, Values
 
 STATUSES = tuple((status, status) for status in ("RFQ", "RFQ sent", "Purchase order", "Received", "Cancelled"))
 
 
-class PurchaseOrder(Record, kind="purchase_order", label="Purchase order", plural="Purchase orders", title="reference", stage="status", amount="total"):
+class PurchaseOrder(
+    Record,
+    kind="purchase_order",
+    label="Purchase order",
+    plural="Purchase orders",
+    title="reference",
+    stage="status",
+    amount="total",
+    due="expected_arrival",
+    ends=("Received", "Cancelled"),
+    icon="cart",
+):
     """The total is the sum of the lines. Without a reference of its own an order gets a number."""
 
     computed = frozenset({"total"})
+    actions = (Action("Confirm order", {"status": "Purchase order"}), Action("Mark received", {"status": "Received"}))
 
     reference = Text("Reference", place="head")
     vendor = Link("Vendor", to="contact", tracked=True, listed=True)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from models import record
 from models.fields import Choice, Date, Link, LongText, Member, Text, YesNo
-from models.record import Record, Values
+from models.record import Action, Record, Values
 
 STAGES = tuple((stage, stage) for stage in ("To do", "In progress", "Done"))
 
 
-class Task(Record, kind="task", label="Task", plural="Tasks", title="title", stage="stage"):
+class Task(
+    Record, kind="task", label="Task", plural="Tasks", title="title", stage="stage", due="deadline", ends=("Done",), icon="check-square"
+):
     """Reaching Done ticks it off, and ticking it off moves it there."""
+
+    actions = (Action("Mark done", {"stage": "Done"}),)
 
     title = Text("Title", tracked=True, required=True, place="head")
     about = Link("About", tracked=True, listed=True)
