@@ -91,7 +91,11 @@ def now() -> dt.datetime:
 def moment_text(value: dt.datetime) -> str:
     """The stored form of a moment: `YYYY-MM-DD HH:MM:SS.ffffff`, UTC."""
     utc = value.astimezone(dt.UTC)
-    return utc.strftime("%Y-%m-%d %H:%M:%S.%f") if utc.year >= 1000 else utc.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return (
+        utc.strftime("%Y-%m-%d %H:%M:%S.%f")
+        if utc.year >= 1000
+        else utc.replace(tzinfo=None).isoformat(" ", "microseconds")
+    )
 
 
 def moment(text: str) -> dt.datetime:
@@ -180,7 +184,9 @@ def _refusal(error: pw.OperationalError) -> Exception:
     if "full" in words:
         return Refused("The disk is full. Nothing was changed; make room and try again.")
     if "readonly" in words:
-        return Refused("This workspace can only be read: the folder or its database is write-protected. Nothing was changed.")
+        return Refused(
+            "This workspace can only be read: the folder or its database is write-protected. Nothing was changed."
+        )
     if "disk I/O" in words:
         return Refused("The disk did not take the change. Nothing was changed; check the disk and try again.")
     return error

@@ -89,7 +89,15 @@ def create(message: int, thread: int, to: Sequence[Recipient], *, by: int, send_
 
 def of_messages(messages: Iterable[int]) -> dict[int, list[Sent]]:
     """The deliveries of these messages, by message."""
-    columns = (Delivery.id, Delivery.message, Delivery.person, Delivery.address, Delivery.channel, Delivery.state, Delivery.reason)
+    columns = (
+        Delivery.id,
+        Delivery.message,
+        Delivery.person,
+        Delivery.address,
+        Delivery.channel,
+        Delivery.state,
+        Delivery.reason,
+    )
     query = Delivery.select(*columns, Delivery.code, Delivery.send_after, Delivery.changed)
     rows = list(query.where(Delivery.message.in_(list(messages))).order_by(Delivery.id).tuples())
     names = person.some(row[2] for row in rows)

@@ -25,8 +25,25 @@ FILTERS: dict[str, tuple[str, ...] | None] = {
     "changes": ("change", "created", "log"),
 }
 _COLUMNS = (
-    *(Message.id, Message.thread, Message.kind, Message.direction, Message.channel, Message.author, Message.date, Message.subject),
-    *(Message.body, Message.html, Message.changes, Message.edits, Message.edited_by, Message.edited_at, Message.deleted_by),
+    *(
+        Message.id,
+        Message.thread,
+        Message.kind,
+        Message.direction,
+        Message.channel,
+        Message.author,
+        Message.date,
+        Message.subject,
+    ),
+    *(
+        Message.body,
+        Message.html,
+        Message.changes,
+        Message.edits,
+        Message.edited_by,
+        Message.edited_at,
+        Message.deleted_by,
+    ),
     *(Message.deleted_at, Message.reply_to, Message.language, Message.revision),
 )
 
@@ -117,7 +134,25 @@ def _entries(rows: list[tuple[Any, ...]]) -> list[Entry]:
 
 
 def _entry(row: tuple[Any, ...], names: dict[int, Someone], deliveries: tuple[Sent, ...]) -> Entry:
-    id, thread, kind, direction, channel, author, date, subject, body, html, changes, edits, edited_by, edited_at, deleted_by, deleted_at, *rest = row
+    (
+        id,
+        thread,
+        kind,
+        direction,
+        channel,
+        author,
+        date,
+        subject,
+        body,
+        html,
+        changes,
+        edits,
+        edited_by,
+        edited_at,
+        deleted_by,
+        deleted_at,
+        *rest,
+    ) = row
     return Entry(
         *(id, thread, kind, direction, channel, names[author], date, subject, body, html),
         tuple(Changed(**one) for one in changes or ()),

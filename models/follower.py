@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import peewee as pw
@@ -51,7 +52,14 @@ def followers(thread_id: int) -> list[Following]:
     users = {row[0] for row in User.select(User.person).tuples()}
     found = [(row, person.one(row.person_id)) for row in rows]
     following = [
-        Following(who.id, who.card, who.name, who.email, who.id not in users, frozenset(choice for choice in CHOICES if getattr(row, choice)))
+        Following(
+            who.id,
+            who.card,
+            who.name,
+            who.email,
+            who.id not in users,
+            frozenset(choice for choice in CHOICES if getattr(row, choice)),
+        )
         for row, who in found
     ]
     return sorted(following, key=lambda one: (one.outside, one.name.casefold()))
@@ -80,7 +88,7 @@ def _add(thread_id: int, who: int, *, by: int) -> bool:
     return True
 
 
-def follow(thread_id: int, who: int, *, by: int) -> None:
+def follow(thread_id: int, who: int, *, by: int, when: dt.datetime | None = None) -> None:
     """Let someone follow by an act of a person, which is logged. Following again changes nothing."""
     with transaction():
         thread.head(thread_id)
@@ -91,7 +99,7 @@ def follow(thread_id: int, who: int, *, by: int) -> None:
             raise Refused(f"{someone.name} is archived and can't follow a record.")
         if _add(thread_id, who, by=by):
             words = "now follows this record" if who == by else f"added {someone.name} as a follower"
-            message.log(thread_id, f"{person.one(by).name} {words}", by=by)
+            message.log(thread_id, f"{person.one(by).name} {words}", by=by, when=when)
 
 
 def unfollow(thread_id: int, who: int, *, by: int) -> None:

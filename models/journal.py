@@ -104,7 +104,9 @@ def salt() -> bytes:
     return os.urandom(16)
 
 
-def note(what: str, entity: int, action: str, *, by: int | None, thread: int | None = None, digest: bytes | None = None) -> None:
+def note(
+    what: str, entity: int, action: str, *, by: int | None, thread: int | None = None, digest: bytes | None = None
+) -> None:
     """Note a change of this transaction. Its digest is taken from the row at the commit, unless given."""
     note_pending(_Noted(what, entity, action, by, thread, digest), _write)
 
@@ -146,7 +148,10 @@ def _write(pending: list[_Noted]) -> None:
         row = (seq, at, noted.who, noted.thread, noted.what, noted.entity, noted.action, form, digest)
         previous = _chained(previous, row)
         written.append((*row, previous))
-    executemany("INSERT INTO journal (seq, at, who, thread, what, entity, action, form, digest, hash) VALUES (?,?,?,?,?,?,?,?,?,?)", written)
+    executemany(
+        "INSERT INTO journal (seq, at, who, thread, what, entity, action, form, digest, hash) VALUES (?,?,?,?,?,?,?,?,?,?)",
+        written,
+    )
 
 
 def head() -> tuple[int, bytes]:

@@ -68,7 +68,9 @@ def rows(
     return page(kind, chosen, sort=sort, descending=descending, limit=limit, offset=offset)
 
 
-def page(kind: str, chosen: Chosen, *, sort: str = "id", descending: bool = False, limit: int = 80, offset: int = 0) -> list[Row]:
+def page(
+    kind: str, chosen: Chosen, *, sort: str = "id", descending: bool = False, limit: int = 80, offset: int = 0
+) -> list[Row]:
     """The chosen records in this order, from `offset` on."""
     cls = record.kind(kind)
     return _rows(cls, ordered(cls, filtered(cls, chosen), sort, descending).limit(limit).offset(offset))
@@ -114,7 +116,9 @@ def filtered(cls: type[Record], chosen: Chosen) -> Any:
     for name, value in chosen.where.items():
         query = query.where(_matching(cls, name, value))
     if chosen.mine is not None:
-        query = query.where(_any_of(cls, [name for name, one in cls.fields.items() if isinstance(one, Member)], chosen.mine))
+        query = query.where(
+            _any_of(cls, [name for name, one in cls.fields.items() if isinstance(one, Member)], chosen.mine)
+        )
     if chosen.linked is not None:
         query = query.where(_any_of(cls, list(cls.fields), chosen.linked, links=True) & (cls.table.id != chosen.linked))
     return query
@@ -144,7 +148,8 @@ def _equal(cls: type[Record], name: str, value: Any) -> Any:
     wanted = field.parse(value, record.empty(cls)) if isinstance(value, str) else value
     stored = field.store(wanted)
     conditions = [
-        cls.table._meta.fields[part].is_null() if kept is None else cls.table._meta.fields[part] == kept for part, kept in stored.items()
+        cls.table._meta.fields[part].is_null() if kept is None else cls.table._meta.fields[part] == kept
+        for part, kept in stored.items()
     ]
     return reduce(and_, conditions)
 
@@ -178,7 +183,9 @@ def sort_key(cls: type[Record], query: Any, sort: str) -> tuple[Any, Any]:
 def _beginnings(messages: Iterable[int | None]) -> dict[int, str]:
     """The beginnings of these entries as a list shows them."""
     ids = [id for id in messages if id is not None]
-    query = Message.select(Message.id, Message.kind, pw.fn.SUBSTR(Message.body, 1, 400), Message.changes, Message.deleted_at, Person.name)
+    query = Message.select(
+        Message.id, Message.kind, pw.fn.SUBSTR(Message.body, 1, 400), Message.changes, Message.deleted_at, Person.name
+    )
     query = query.join(Person, on=(Message.author == Person.id)).where(Message.id.in_(ids))
     return {row[0]: _beginning(*row[1:]) for row in query.tuples()}
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 try:
     import fcntl
-except ImportError:  # Windows: SQLite's own locks still keep writers apart; upgrades must then be done with one window open
+except (
+    ImportError
+):  # Windows: SQLite's own locks still keep writers apart; upgrades must then be done with one window open
     fcntl = None  # type: ignore[assignment]
 
 

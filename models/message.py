@@ -15,7 +15,11 @@ from models.errors import NotFound, Refused
 from models.person import Person
 from models.text import clean, one_line, plain, text_of
 
-WRITTEN = ("message", "note", "whatsapp")  # by us; the only kinds that can be edited or deleted, and only if not received
+WRITTEN = (
+    "message",
+    "note",
+    "whatsapp",
+)  # by us; the only kinds that can be edited or deleted, and only if not received
 CONVERSATION = ("message", "email", "whatsapp")
 _DIGESTED = (
     *("thread_id", "kind", "direction", "channel", "author_id", "date", "subject", "body", "html", "changes"),
@@ -96,7 +100,15 @@ def write(
     date = when or now()
     message = int(
         Message.insert(
-            thread=thread_id, kind=kind, direction=direction, author=author, date=date, body=body, html=html, salt=journal.salt(), **columns
+            thread=thread_id,
+            kind=kind,
+            direction=direction,
+            author=author,
+            date=date,
+            body=body,
+            html=html,
+            salt=journal.salt(),
+            **columns,
         ).execute()
     )
     thread.touch(thread_id, message, date)
@@ -126,7 +138,9 @@ def one(id: int) -> Message:
     return found
 
 
-def why_not_editable(kind: str, direction: str, author: int, deleted: bool, by: int, *, to: str = "edited") -> str | None:
+def why_not_editable(
+    kind: str, direction: str, author: int, deleted: bool, by: int, *, to: str = "edited"
+) -> str | None:
     """Why `by` can't edit or delete such an entry, in words; None when they can (product.md §3)."""
     if deleted:
         return "This message was deleted."
@@ -142,7 +156,7 @@ def why_not_editable(kind: str, direction: str, author: int, deleted: bool, by: 
     return None
 
 
-def edit(id: int, body: str, *, by: int, html: str | None = None) -> bool:
+def edit(id: int, body: str, *, by: int, html: str | None = None, when: dt.datetime | None = None) -> bool:
     """Change a message or note, keeping the version before. Never sends again. False when nothing changed."""
     text, safe = content(body, html)
     with transaction():
@@ -155,7 +169,16 @@ def edit(id: int, body: str, *, by: int, html: str | None = None) -> bool:
         if (text, safe) == (kept.body, kept.html):
             return False
         _keep_version(kept)
-        _update(kept, by=by, action="edit", body=text, html=safe, edits=kept.edits + 1, edited_by=by, edited_at=now())
+        _update(
+            kept,
+            by=by,
+            action="edit",
+            body=text,
+            html=safe,
+            edits=kept.edits + 1,
+            edited_by=by,
+            edited_at=when or now(),
+        )
     return True
 
 
@@ -177,19 +200,23 @@ def _update(kept: Message, *, by: int, action: str, **values: Any) -> None:
     journal.note("message", kept.id, action, by=by, thread=kept.thread_id)
 
 
-def delete(id: int, *, by: int) -> None:
+def delete(id: int, *, by: int, when: dt.datetime | None = None) -> None:
     """Leave a tombstone with author and time: text and versions go, what waited is cancelled, what was sent stays sent."""
     with transaction():
         kept = one(id)
-        refusal = why_not_editable(kept.kind, kept.direction, kept.author_id, kept.deleted_at is not None, by, to="deleted")
+        refusal = why_not_editable(
+            kept.kind, kept.direction, kept.author_id, kept.deleted_at is not None, by, to="deleted"
+        )
         if refusal:
             raise Refused(refusal)
-        versions = [row[0] for row in MessageVersion.select(MessageVersion.id).where(MessageVersion.message == id).tuples()]
+        versions = [
+            row[0] for row in MessageVersion.select(MessageVersion.id).where(MessageVersion.message == id).tuples()
+        ]
         MessageVersion.delete().where(MessageVersion.message == id).execute()
         for version in versions:
             journal.note("message_version", version, journal.ERASE, by=by, thread=kept.thread_id)
         delivery.cancel_waiting(id, by=by, reason="The message was deleted.")
-        _update(kept, by=by, action="delete", body="", html=None, subject=None, deleted_by=by, deleted_at=now())
+        _update(kept, by=by, action="delete", body="", html=None, subject=None, deleted_by=by, deleted_at=when or now())
 
 
 def versions(id: int) -> list[Version]:
@@ -199,7 +226,9 @@ def versions(id: int) -> list[Version]:
         raise Refused("This message was deleted; its text is gone.")
     query = MessageVersion.select().where(MessageVersion.message == id).order_by(MessageVersion.version)
     rows = [(row.version, row.body, row.html, row.by_id, row.date) for row in query]
-    rows.append((kept.edits + 1, kept.body, kept.html, kept.edited_by_id or kept.author_id, kept.edited_at or kept.date))
+    rows.append(
+        (kept.edits + 1, kept.body, kept.html, kept.edited_by_id or kept.author_id, kept.edited_at or kept.date)
+    )
     names = person.some(row[3] for row in rows)
     return [Version(number, body, html, names[by].name, date) for number, body, html, by, date in rows]
 

@@ -82,7 +82,9 @@ def unread_count(person: int) -> int:
 
 def seen(thread: int, person: int) -> dt.datetime | None:
     """Up to when a user has read a thread; None if never."""
-    row = ReadMark.select(ReadMark.seen).where((ReadMark.thread == thread) & (ReadMark.person == person)).tuples().first()
+    row = (
+        ReadMark.select(ReadMark.seen).where((ReadMark.thread == thread) & (ReadMark.person == person)).tuples().first()
+    )
     return row[0] if row else None
 
 
@@ -97,7 +99,9 @@ def mark_read(thread: int, person: int) -> None:
 def mark_unread(thread: int, person: int) -> None:
     """Show a record as unread again until it is opened the next time."""
     with transaction():
-        ReadMark.insert(thread=thread, person=person, seen=seen(thread, person) or now(), unread=True).on_conflict_replace().execute()
+        ReadMark.insert(
+            thread=thread, person=person, seen=seen(thread, person) or now(), unread=True
+        ).on_conflict_replace().execute()
 
 
 def unread_threads(person: int, threads: Iterable[int]) -> set[int]:
@@ -106,5 +110,7 @@ def unread_threads(person: int, threads: Iterable[int]) -> set[int]:
     news = Notification.select(Notification.thread).where(
         (Notification.person == person) & Notification.read_at.is_null() & Notification.thread.in_(ids)
     )
-    marked = ReadMark.select(ReadMark.thread).where((ReadMark.person == person) & ReadMark.unread & ReadMark.thread.in_(ids))
+    marked = ReadMark.select(ReadMark.thread).where(
+        (ReadMark.person == person) & ReadMark.unread & ReadMark.thread.in_(ids)
+    )
     return {row[0] for row in news.tuples()} | {row[0] for row in marked.tuples()}

@@ -60,7 +60,13 @@ _COLUMNS = (Person.id, Person.name, Person.email, Person.mobile, Person.phone, P
 def create(name: str, *, by: int | None, email: str | None = None, card: int | None = None, bot: bool = False) -> int:
     """Make a person known. Returns the id."""
     person = Person.insert(
-        name=name, folded=fold(name), email=email, folded_email=fold(email) if email else None, card=card, bot=bot, salt=journal.salt()
+        name=name,
+        folded=fold(name),
+        email=email,
+        folded_email=fold(email) if email else None,
+        card=card,
+        bot=bot,
+        salt=journal.salt(),
     ).execute()
     journal.note("person", person, "create", by=by or person, thread=card)
     return int(person)
@@ -118,7 +124,9 @@ def find(named: str) -> Someone:
     matches = [Someone(*row) for row in Person.select(*_COLUMNS).where(where).limit(3).tuples()]
     present = [match for match in matches if not match.archived] or matches
     if not present:
-        raise NotFound(f"Nobody is called “{text}” here." if "@" not in text else f"Nobody here has the address {text}.")
+        raise NotFound(
+            f"Nobody is called “{text}” here." if "@" not in text else f"Nobody here has the address {text}."
+        )
     if len(present) > 1:
         raise Refused(f"“{text}” fits more than one person; name them by e-mail address or by the id of their contact.")
     return present[0]

@@ -50,7 +50,16 @@ def post(
         channel = channels.pop() if len(channels) == 1 else ("email" if channels else None)
         kind = "whatsapp" if channel == "whatsapp" else "message"
         written = message.write(
-            thread_id, kind, author=by, body=text, html=safe, when=when, direction="out", channel=channel, subject=subject, reply_to=reply_to
+            thread_id,
+            kind,
+            author=by,
+            body=text,
+            html=safe,
+            when=when,
+            direction="out",
+            channel=channel,
+            subject=subject,
+            reply_to=reply_to,
         )
         deliveries = delivery.create(written, thread_id, to, by=by, send_after=send_after or when or now())
         follower.follow_automatically(thread_id, by)
@@ -60,7 +69,15 @@ def post(
     return Posted(written, tuple(deliveries))
 
 
-def note(thread_id: int, body: str, *, by: int, html: str | None = None, when: dt.datetime | None = None, reply_to: int | None = None) -> int:
+def note(
+    thread_id: int,
+    body: str,
+    *,
+    by: int,
+    html: str | None = None,
+    when: dt.datetime | None = None,
+    reply_to: int | None = None,
+) -> int:
     """Log an internal note: it goes to nobody outside; mentioned users and those who listen to notes are told."""
     text, safe = message.content(body, html)
     if not text:
@@ -90,13 +107,16 @@ def receive(
     """Put what came in by a channel into a thread, once: None when this `provider_id` is here already."""
     text, safe = message.content(body, html)
     with transaction():
-        if provider_id and Message.select().where((Message.channel == channel) & (Message.provider_id == provider_id)).exists():
+        if (
+            provider_id
+            and Message.select().where((Message.channel == channel) & (Message.provider_id == provider_id)).exists()
+        ):
             return None
         kind = "whatsapp" if channel == "whatsapp" else "email"
         written = message.write(
             *(thread_id, kind),
-            **{"author": author, "body": text, "html": safe, "when": when, "direction": "in", "channel": channel, "subject": subject},
-            **{"provider_id": provider_id, "reply_to": reply_to, "journal_by": person.deskbot()},
+            author=author, body=text, html=safe, when=when, direction="in", channel=channel, subject=subject,
+            provider_id=provider_id, reply_to=reply_to, journal_by=person.deskbot(),
         )
         notification.tell(follower.listening(thread_id, "discussions", users=True), written, thread_id, "answer")
     return written

@@ -70,10 +70,16 @@ class Record:
         cls.kind, cls.label, cls.plural, cls.icon, cls.ends = kind, label, plural, icon, ends
         cls.title_field, cls.stage_field, cls.amount_field, cls.due_field = title, stage, amount, due
         cls.fields = {name: field for name, field in vars(cls).items() if isinstance(field, Field)}
-        columns: dict[str, Any] = {name: column for field in cls.fields.values() for name, column in field.columns().items()}
+        columns: dict[str, Any] = {
+            name: column for field in cls.fields.values() for name, column in field.columns().items()
+        }
         key = pw.ForeignKeyField(Thread, column_name="id", primary_key=True, on_delete="CASCADE", backref="+")
         meta = type("Meta", (), {"table_name": kind})
-        cls.table = type(f"{cls.__name__}Table", (Model,), {"id": key, **columns, "salt": pw.BlobField(default=journal.salt), "Meta": meta})
+        cls.table = type(
+            f"{cls.__name__}Table",
+            (Model,),
+            {"id": key, **columns, "salt": pw.BlobField(default=journal.salt), "Meta": meta},
+        )
         names = [cls.table._meta.fields[name].column_name for name in columns]
         journal.journaled(kind, *names)(cls.table)
         kinds[kind] = cls
@@ -199,7 +205,9 @@ def defaults(cls: type[Record]) -> Values:
     return values
 
 
-def create(kind_name: str, given: Mapping[str, Any], *, by: int, when: dt.datetime | None = None, origin: str | None = None) -> Saved:
+def create(
+    kind_name: str, given: Mapping[str, Any], *, by: int, when: dt.datetime | None = None, origin: str | None = None
+) -> Saved:
     """Make a record. Its thread begins with "… created", which lists no values.
 
     `origin` names a file and who imports it: the entry is then Deskbot's. The creator follows, those put in charge follow and are told.
@@ -218,7 +226,9 @@ def create(kind_name: str, given: Mapping[str, Any], *, by: int, when: dt.dateti
         cls.kept(id, values, by=author)
         if _title(cls, values) == "":
             values[cls.title_field] = _numbered(cls, id)
-        entry = message.write(id, "created", author=author, body=f"{cls.label} created" + (f"\n{origin}" if origin else ""), when=when)
+        entry = message.write(
+            id, "created", author=author, body=f"{cls.label} created" + (f"\n{origin}" if origin else ""), when=when
+        )
         if not origin:
             follower.follow_automatically(id, by)
         _tell_in_charge(cls, id, entry, {}, values, by=by)
@@ -226,7 +236,9 @@ def create(kind_name: str, given: Mapping[str, Any], *, by: int, when: dt.dateti
 
 
 def _require(cls: type[Record], values: Values) -> None:
-    missing = {f.name: f"{f.label} can't be empty." for f in cls.fields.values() if f.required and values[f.name] in (None, "")}
+    missing = {
+        f.name: f"{f.label} can't be empty." for f in cls.fields.values() if f.required and values[f.name] in (None, "")
+    }
     if missing:
         raise Invalid(missing)
 
@@ -250,7 +262,9 @@ def _columns(cls: type[Record], values: Values) -> Values:
     return stored
 
 
-def save(id: int, given: Mapping[str, Any], *, by: int, when: dt.datetime | None = None, origin: str | None = None) -> Saved:
+def save(
+    id: int, given: Mapping[str, Any], *, by: int, when: dt.datetime | None = None, origin: str | None = None
+) -> Saved:
     """Change values of a record: one entry for all tracked changes, none where nothing tracked changed.
 
     With `origin` (an import) the entry is Deskbot's and says which file and who ran it.
@@ -289,14 +303,20 @@ def _changes(cls: type[Record], old: Values, new: Values, differing: list[str]) 
     """The tracked changes, in the order of declaration, with labels and names as they are now."""
     names = Names()
     return tuple(
-        Changed(name, field.label, field.type, field.snapshot(old[name], names, old), field.snapshot(new[name], names, new))
+        Changed(
+            name, field.label, field.type, field.snapshot(old[name], names, old), field.snapshot(new[name], names, new)
+        )
         for name in differing
         if (field := cls.fields[name]).tracked
     )
 
 
-def _write_change(id: int, changes: tuple[Changed, ...], *, author: int, when: dt.datetime | None, origin: str | None) -> int:
-    plain = [{"field": one.field, "label": one.label, "type": one.type, "old": one.old, "new": one.new} for one in changes]
+def _write_change(
+    id: int, changes: tuple[Changed, ...], *, author: int, when: dt.datetime | None, origin: str | None
+) -> int:
+    plain = [
+        {"field": one.field, "label": one.label, "type": one.type, "old": one.old, "new": one.new} for one in changes
+    ]
     return message.write(id, "change", author=author, body=origin or "", changes=plain, when=when)
 
 
@@ -312,7 +332,9 @@ def _tell_in_charge(cls: type[Record], id: int, entry: int | None, old: Values, 
 
 
 def _warnings(cls: type[Record], new: Values) -> tuple[str, ...]:
-    found = (field.warning(new[name]) for name, field in cls.fields.items() if isinstance(field, Phone) and new.get(name))
+    found = (
+        field.warning(new[name]) for name, field in cls.fields.items() if isinstance(field, Phone) and new.get(name)
+    )
     return tuple(words for words in found if words)
 
 

@@ -46,7 +46,9 @@ def _reached(someone: Someone, channel: str | None) -> Recipient:
         raise Refused("Deskbot can't be written to.")
     way = _way(someone, channel)
     if way is None:
-        lacking = {"email": "no e-mail address", "whatsapp": "no number"}.get(channel or "", "neither an e-mail address nor a number")
+        lacking = {"email": "no e-mail address", "whatsapp": "no number"}.get(
+            channel or "", "neither an e-mail address nor a number"
+        )
         raise Refused(f"{someone.name} has {lacking}; add it to the contact first.")
     if way[0] == "whatsapp" and Person.select(Person.consent).where(Person.id == someone.id).scalar() == "no":
         raise Refused(f"{someone.name} has opted out of WhatsApp.")

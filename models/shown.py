@@ -31,7 +31,9 @@ class Reader:
 @lru_cache(maxsize=1)
 def system_reader() -> Reader:
     """The reader that this computer is set up for."""
-    name = (system_locale.getlocale(system_locale.LC_TIME)[0] or os.environ.get("LANG", "en").split(".")[0]).replace("-", "_")
+    name = (system_locale.getlocale(system_locale.LC_TIME)[0] or os.environ.get("LANG", "en").split(".")[0]).replace(
+        "-", "_"
+    )
     return Reader(locale=name if name[:2].isalpha() and name not in ("C", "POSIX") else "en", zone=system_zone())
 
 
@@ -96,7 +98,9 @@ def moment(value: str, reader: Reader) -> str:
     from babel.dates import format_datetime
 
     local = reader.local(dt.datetime.fromisoformat(value))
-    return str(format_datetime(local.replace(tzinfo=None), format="medium", locale=_locale(reader)).replace(":00", "", 0))
+    return str(
+        format_datetime(local.replace(tzinfo=None), format="medium", locale=_locale(reader)).replace(":00", "", 0)
+    )
 
 
 def yes_no(value: bool, reader: Reader) -> str:

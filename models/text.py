@@ -11,7 +11,28 @@ from typing import Any
 from models.errors import Invalid
 
 TAGS = {
-    *("p", "br", "b", "strong", "i", "em", "u", "s", "del", "a", "ul", "ol", "li", "blockquote", "pre", "code", "h1", "h2", "h3", "h4"),
+    *(
+        "p",
+        "br",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "u",
+        "s",
+        "del",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "pre",
+        "code",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+    ),
     *("table", "thead", "tbody", "tr", "td", "th", "hr", "span", "div", "img", "sub", "sup"),
 }
 ATTRIBUTES = {

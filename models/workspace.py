@@ -117,7 +117,9 @@ def open(folder: Path) -> Workspace:
     try:
         lock = Lock(path / "lock")
     except OSError as error:
-        raise Refused(f"This workspace can only be read: nothing can be written in {path} ({error.strerror}).") from error
+        raise Refused(
+            f"This workspace can only be read: nothing can be written in {path} ({error.strerror})."
+        ) from error
     if not lock.share():
         raise Refused("This workspace is locked: it is being upgraded or restored just now. Try again in a minute.")
     try:
@@ -151,7 +153,9 @@ def _upgrade(path: Path, lock: Lock) -> None:
     """Bring the database to the newest form, alone in the workspace and with a copy taken first."""
     number = database.schema_number()
     if number > migrations.newest():
-        raise Refused("This workspace was made by a newer Chatterdesk; install that version to open it. Nothing was changed.")
+        raise Refused(
+            "This workspace was made by a newer Chatterdesk; install that version to open it. Nothing was changed."
+        )
     if number == migrations.newest():
         return
     if not number:

@@ -15,7 +15,15 @@ class Choice(Field):
 
     type = "label"
 
-    def __init__(self, label: str, choices: Sequence[tuple[str, str]], *, stages: str | None = None, default: str | None = None, **more: Any):
+    def __init__(
+        self,
+        label: str,
+        choices: Sequence[tuple[str, str]],
+        *,
+        stages: str | None = None,
+        default: str | None = None,
+        **more: Any,
+    ):
         super().__init__(label, **more)
         self._choices, self.stages, self.default = tuple(choices), stages, default
 
@@ -34,7 +42,9 @@ class Choice(Field):
         for value, label in self.choices:
             if fold(typed) in (fold(value), fold(label)):
                 return value
-        raise self.refuse(f"“{typed}” is not a {self.label.lower()}; choose one of {', '.join(label for _, label in self.choices)}.")
+        raise self.refuse(
+            f"“{typed}” is not a {self.label.lower()}; choose one of {', '.join(label for _, label in self.choices)}."
+        )
 
     def snapshot(self, value: str | None, names: Names, values: Mapping[str, Any]) -> dict[str, str] | None:
         return None if value is None else {"value": value, "label": dict(self.choices).get(value, value)}
@@ -93,7 +103,11 @@ class Country(_Named):
         from babel import Locale
 
         groups = {"ZZ", "EU", "UN", "EZ", "XA", "XB", "QO"}
-        return {code: name for code, name in Locale("en").territories.items() if len(code) == 2 and code.isalpha() and code not in groups}
+        return {
+            code: name
+            for code, name in Locale("en").territories.items()
+            if len(code) == 2 and code.isalpha() and code not in groups
+        }
 
 
 class Currency(_Named):

@@ -43,7 +43,13 @@ class Field:
     type = "text"
 
     def __init__(
-        self, label: str, *, tracked: bool = False, required: bool = False, listed: bool = False, place: str | None = "main"
+        self,
+        label: str,
+        *,
+        tracked: bool = False,
+        required: bool = False,
+        listed: bool = False,
+        place: str | None = "main",
     ) -> None:
         self.label, self.tracked, self.required, self.listed, self.place = label, tracked, required, listed, place
         self.name = ""

@@ -44,7 +44,11 @@ class Link(Field):
         where &= (thread.Thread.kind == self.to) if self.to else True
         found = [row[0] for row in thread.Thread.select(thread.Thread.id).where(where).limit(2).tuples()]
         if len(found) != 1:
-            few = f"There is no {self.to or 'record'} called “{typed}”." if not found else f"“{typed}” fits more than one record; use the id."
+            few = (
+                f"There is no {self.to or 'record'} called “{typed}”."
+                if not found
+                else f"“{typed}” fits more than one record; use the id."
+            )
             raise NotFound(few.replace("_", " "))
         return int(found[0])
 

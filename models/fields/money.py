@@ -72,7 +72,11 @@ class Amounts(Field):
         return Money(amount, currency or fixed or setting.get("currency", "EUR"))
 
     def snapshot(self, value: Money | None, names: Names, values: Mapping[str, Any]) -> dict[str, str] | None:
-        return None if value is None else {"amount": plain_amount(value.amount, value.currency), "currency": value.currency}
+        return (
+            None
+            if value is None
+            else {"amount": plain_amount(value.amount, value.currency), "currency": value.currency}
+        )
 
 
 def decimal(text: str, refuse: Callable[[], Refused]) -> Decimal:
@@ -100,10 +104,16 @@ class Lines(Field):
         return {self.name: Json(default=list)}
 
     def load(self, row: Mapping[str, Any]) -> tuple[Line, ...]:
-        return tuple(Line(product, Decimal(quantity), Decimal(price)) for product, quantity, price in row[self.name] or ())
+        return tuple(
+            Line(product, Decimal(quantity), Decimal(price)) for product, quantity, price in row[self.name] or ()
+        )
 
     def store(self, value: Sequence[Line]) -> dict[str, Any]:
-        return {self.name: [[line.product, f"{line.quantity.normalize():f}", f"{line.price.normalize():f}"] for line in value]}
+        return {
+            self.name: [
+                [line.product, f"{line.quantity.normalize():f}", f"{line.price.normalize():f}"] for line in value
+            ]
+        }
 
     def parse(self, text: str, given: Mapping[str, Any]) -> tuple[Line, ...]:
         return tuple(self.parse_line(one) for one in plain(text).split("\n") if one.strip())
@@ -114,12 +124,19 @@ class Lines(Field):
         words = f"“{one_line(text)}” is not a line; write it as product; quantity; price."
         if len(parts) != 3 or not parts[0]:
             raise self.refuse(words)
-        return Line(parts[0], decimal(parts[1], lambda: self.refuse(words)), decimal(parts[2], lambda: self.refuse(words)))
+        return Line(
+            parts[0], decimal(parts[1], lambda: self.refuse(words)), decimal(parts[2], lambda: self.refuse(words))
+        )
 
     def snapshot(self, value: Sequence[Line], names: Names, values: Mapping[str, Any]) -> list[dict[str, str]]:
         currency = values.get(self.currency)
         return [
-            {"product": one.product, "quantity": f"{one.quantity.normalize():f}", "price": f"{one.price.normalize():f}", "currency": currency}
+            {
+                "product": one.product,
+                "quantity": f"{one.quantity.normalize():f}",
+                "price": f"{one.price.normalize():f}",
+                "currency": currency,
+            }
             for one in value
         ]
 

@@ -14,7 +14,6 @@ from models.fields.field import Field, Names
 from models.text import email_address, fold, one_line, plain
 
 
-
 class Text(Field):
     """A text on one line."""
 
@@ -49,8 +48,13 @@ class Phone(Field):
         try:
             read = phonenumbers.parse(number, country)
         except phonenumbers.NumberParseException as error:
-            missing = error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE and not number.startswith("+")
-            words = "give it with its country code, such as +34 656 555 014" if missing else "it is not a telephone number"
+            missing = (
+                error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE
+                and not number.startswith("+")
+            )
+            words = (
+                "give it with its country code, such as +34 656 555 014" if missing else "it is not a telephone number"
+            )
             raise self.refuse(f"“{number}” can't be read: {words}.") from error
         if not phonenumbers.is_possible_number(read):
             raise self.refuse(f"“{number}” can't be a telephone number: it is too short or too long.")

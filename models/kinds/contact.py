@@ -23,7 +23,10 @@ class Contact(Record, kind="contact", label="Contact", plural="Contacts", title=
     phone = Phone("Phone", tracked=True)
     mobile = Phone("Mobile", tracked=True, listed=True)
     whatsapp_consent = Choice(
-        "WhatsApp", (("unknown", "Not asked"), ("yes", "Opted in"), ("no", "Opted out")), tracked=True, default="unknown"
+        "WhatsApp",
+        (("unknown", "Not asked"), ("yes", "Opted in"), ("no", "Opted out")),
+        tracked=True,
+        default="unknown",
     )
     street = Text("Street", tracked=True)
     city = Text("City", tracked=True, listed=True)
@@ -68,7 +71,10 @@ class Contact(Record, kind="contact", label="Contact", plural="Contacts", title=
     def after_removal(cls, id: int, *, by: int) -> None:
         """The person goes with the card: nobody else knows them any more."""
         for (who,) in list(Person.select(Person.id).where(Person.card.is_null() & ~Person.bot & ~_is_user()).tuples()):
-            if Message.select().where(Message.author == who).exists() or Delivery.select().where(Delivery.person == who).exists():
+            if (
+                Message.select().where(Message.author == who).exists()
+                or Delivery.select().where(Delivery.person == who).exists()
+            ):
                 continue
             Person.delete().where(Person.id == who).execute()
             journal.note("person", who, journal.ERASE, by=by)

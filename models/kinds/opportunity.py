@@ -26,7 +26,9 @@ class Opportunity(
 
     actions = (Action("Mark won", {"stage": "Won"}), Action("Mark lost", {"stage": "Lost"}, asks="lost_reason"))
 
-    stage = Choice("Stage", STAGES, stages="opportunity", default="New", tracked=True, required=True, listed=True, place="head")
+    stage = Choice(
+        "Stage", STAGES, stages="opportunity", default="New", tracked=True, required=True, listed=True, place="head"
+    )
     title = Text("Title", tracked=True, required=True, place="head")
     contact = Link("Contact", to="contact", tracked=True, listed=True)
     company = Link("Company", to="contact")

@@ -29,7 +29,16 @@ class PurchaseOrder(
 
     reference = Text("Reference", place="head")
     vendor = Link("Vendor", to="contact", tracked=True, listed=True)
-    status = Choice("Status", STATUSES, stages="purchase_order", default="RFQ", tracked=True, required=True, listed=True, place="head")
+    status = Choice(
+        "Status",
+        STATUSES,
+        stages="purchase_order",
+        default="RFQ",
+        tracked=True,
+        required=True,
+        listed=True,
+        place="head",
+    )
     order_date = Date("Order date", tracked=True, listed=True)
     expected_arrival = DateTime("Expected arrival", tracked=True, listed=True)
     currency = Currency("Currency", tracked=True)

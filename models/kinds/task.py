@@ -10,7 +10,15 @@ STAGES = tuple((stage, stage) for stage in ("To do", "In progress", "Done"))
 
 
 class Task(
-    Record, kind="task", label="Task", plural="Tasks", title="title", stage="stage", due="deadline", ends=("Done",), icon="check-square"
+    Record,
+    kind="task",
+    label="Task",
+    plural="Tasks",
+    title="title",
+    stage="stage",
+    due="deadline",
+    ends=("Done",),
+    icon="check-square",
 ):
     """Reaching Done ticks it off, and ticking it off moves it there."""
 
@@ -20,7 +28,9 @@ class Task(
     about = Link("About", tracked=True, listed=True)
     assignee = Member("Assignee", tracked=True, listed=True)
     deadline = Date("Deadline", tracked=True, listed=True)
-    stage = Choice("Stage", STAGES, stages="task", default="To do", tracked=True, required=True, listed=True, place="head")
+    stage = Choice(
+        "Stage", STAGES, stages="task", default="To do", tracked=True, required=True, listed=True, place="head"
+    )
     done = YesNo("Done", tracked=True)
     notes = LongText("Notes", place="tab")
 

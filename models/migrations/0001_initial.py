@@ -255,4 +255,22 @@ def up(migrator, db):
             database = db
             table_name = "task"
 
-    db.create_tables([Thread, Person, User, Setting, Journal, Message, MessageVersion, Delivery, Follower, Notification, ReadMark, Contact, Opportunity, PurchaseOrder, Task])
+    db.create_tables(
+        [
+            Thread,
+            Person,
+            User,
+            Setting,
+            Journal,
+            Message,
+            MessageVersion,
+            Delivery,
+            Follower,
+            Notification,
+            ReadMark,
+            Contact,
+            Opportunity,
+            PurchaseOrder,
+            Task,
+        ]
+    )
