@@ -206,7 +206,8 @@ FILLS: dict[str, str] = {
 # Icons with a direction of reading: drawn the other way round in a right-to-left window.
 MIRRORED = frozenset({
     "arrow-left", "arrow-right", "chevron-left", "chevron-right", "chevrons-left", "chevrons-right", "export",
-    "forward", "import", "list", "list-bullets", "log-out", "panel-right", "quote", "redo", "reply", "send", "sidebar", "undo",
+    "forward", "import", "list", "list-bullets", "log-out", "panel-right", "quote", "redo", "reply", "send", "sidebar",
+    "undo",
 })  # fmt: skip
 
 NAMES = tuple(sorted(STROKES.keys() | FILLS.keys()))

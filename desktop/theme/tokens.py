@@ -53,6 +53,7 @@ class Tokens:
     presence: str  # the dot of somebody who is here
     tooltip: str
     on_tooltip: str
+    tooltip_accent: str
 
     @property
     def dark(self) -> bool:
@@ -76,6 +77,7 @@ LIGHT = Tokens(
     green="#1F7A4D", green_soft="#E6F5EC", green_line="#BDE2CC",
     blue="#2563B8", blue_soft="#E8F0FC", blue_line="#C0D5F4",
     whatsapp="#1D8F55", presence="#2BA566", tooltip="#2A2831", on_tooltip="#FFFFFF",
+    tooltip_accent="#CDB3E2",
 )  # fmt: skip
 
 DARK = Tokens(
@@ -90,6 +92,7 @@ DARK = Tokens(
     green="#6CC795", green_soft="#1A3226", green_line="#2B563F",
     blue="#86B3F2", blue_soft="#1C2A40", blue_line="#2D4569",
     whatsapp="#5FCB94", presence="#3DBE7B", tooltip="#35333E", on_tooltip="#EDECF2",
+    tooltip_accent="#CDB3E2",
 )  # fmt: skip
 
 # White initials stand on these in both themes. Picked by the sum of a name's code points, so a name keeps its hue.
@@ -109,6 +112,7 @@ USED_ON: dict[str, tuple[str, ...]] = {
     "blue": (*_PLAIN, "blue_soft"),
     "on_accent": ("accent", "accent_hover"),
     "on_tooltip": ("tooltip",),
+    "tooltip_accent": ("tooltip",),
 }
 
 

@@ -1,6 +1,7 @@
 """The small parts every window is made of; import them from here."""
 
 from desktop.widgets.avatar import Avatar, AvatarStack, initials, paint_avatar
+from desktop.widgets.banner import Banner, Notice, announce
 from desktop.widgets.buttons import (
     Button,
     DangerButton,
@@ -12,33 +13,64 @@ from desktop.widgets.buttons import (
     PrimaryButton,
     QuietButton,
 )
-from desktop.widgets.labels import ElidedLabel, Label, Separator, paint_separator, plain_tooltip, set_tooltip
+from desktop.widgets.choices import SegmentedControl, TabBar
+from desktop.widgets.dialog import Dialog, Question
+from desktop.widgets.fields import Chip, SearchField, Switch
+from desktop.widgets.frames import Card, Popover, line, paint_shadow
+from desktop.widgets.labels import ElidedLabel, IconLabel, Label, Separator, paint_separator, plain_tooltip, set_tooltip
+from desktop.widgets.paint import KeyboardFocus, elided, focus_ring, rounded, text_width
 from desktop.widgets.pill import CountBadge, KeyCap, Pill, paint_key_cap, paint_pill, pill_size
+from desktop.widgets.stage_bar import StageBar
+from desktop.widgets.states import EmptyState, ProgressRow, SkeletonRows
 
 __all__ = [
     "Avatar",
     "AvatarStack",
+    "Banner",
     "Button",
+    "Card",
+    "Chip",
     "CountBadge",
     "DangerButton",
+    "Dialog",
     "ElidedLabel",
+    "EmptyState",
     "IconButton",
+    "IconLabel",
     "KeyCap",
+    "KeyboardFocus",
     "Label",
     "LinkButton",
     "Menu",
     "MenuButton",
+    "Notice",
     "Pill",
     "PlainButton",
+    "Popover",
     "PrimaryButton",
+    "ProgressRow",
+    "Question",
     "QuietButton",
+    "SearchField",
+    "SegmentedControl",
     "Separator",
+    "SkeletonRows",
+    "StageBar",
+    "Switch",
+    "TabBar",
+    "announce",
+    "elided",
+    "focus_ring",
     "initials",
+    "line",
     "paint_avatar",
     "paint_key_cap",
     "paint_pill",
     "paint_separator",
+    "paint_shadow",
     "pill_size",
     "plain_tooltip",
+    "rounded",
     "set_tooltip",
+    "text_width",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
@@ -76,6 +76,11 @@ class Button(KeyboardFocus, QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_ink(self, token: str, *, hover: str) -> None:
+        """Other colours for words and hovering, on a ground that is not the usual one."""
+        self.look = replace(self.look, text=token, ring=token, hover=hover, pressed=hover)
+        self.update()
+
     def sizeHint(self) -> QSize:
         """30 px high at 100 % of text size (26 px small), as wide as icon, words and padding."""
         height = QFontMetrics(font(self._role())).height() + (10 if self._small else 14)
@@ -97,7 +102,7 @@ class Button(KeyboardFocus, QPushButton):
         look = self._shown_look()
         self._paint_ground(painter, look)
         self._paint_content(painter, look)
-        if self.ring and self.hasFocus():
+        if self.ring:
             inset = 2 if look.ring == "on_accent" else 0
             ring = self.rect().adjusted(inset, inset, -inset, -inset)
             focus_ring(painter, ring, _RADIUS - inset / 2, tokens().colour(look.ring))
@@ -203,10 +208,12 @@ class IconButton(Button):
         *,
         shortcut: str = "",
         icon_colour: str = "",
+        icon_size: int = 0,
         small: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("", icon, icon_colour=icon_colour, small=small, parent=parent)
+        self._fixed_icon = icon_size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_label(label, shortcut)
 
@@ -221,7 +228,7 @@ class IconButton(Button):
         return QSize(height, height)
 
     def _icon_size(self) -> int:
-        return QFontMetrics(font("body")).height() + (0 if self._small else 2)
+        return self._fixed_icon or QFontMetrics(font("body")).height() + (0 if self._small else 2)
 
     def _shown_look(self) -> _Look:
         return _Look("accent", "accent_soft", hover="accent_soft", padding=9) if self.isChecked() else self.look

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from desktop.icons import paint_icon
 from desktop.theme import font, set_class, tokens
 from desktop.widgets.paint import elided, text_width
 
@@ -84,6 +85,26 @@ class ElidedLabel(Label):
         self.setAccessibleName(self.text())
         cut = self.shown_text() != self.text()
         self.setToolTip(plain_tooltip(self.text()) if cut else "")
+
+
+class IconLabel(QWidget):
+    """An icon that only shows something; it has no name of its own."""
+
+    def __init__(self, name: str, colour: str = "text2", size: int = 16, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._size = size
+        self.setFixedSize(size, size)
+        self.set_icon(name, colour)
+
+    def set_icon(self, name: str, colour: str = "text2") -> None:
+        """Show another icon."""
+        self._name = name
+        self._colour = colour
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        paint_icon(QPainter(self), self._name, self.rect(), colour=self._colour, size=self._size)
 
 
 class Separator(QWidget):
