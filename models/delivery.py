@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import peewee as pw
 
 from models import journal, person
-from models.database import Model, Moment, database, now
+from models.database import Json, Model, Moment, database, now
 from models.person import Person
 
 STATES = ("waiting", "sending", "queued", "sent", "delivered", "read", "failed", "uncertain", "cancelled")
@@ -18,7 +18,11 @@ CHANNELS = {"email": "E-mail", "whatsapp": "WhatsApp"}
 
 @journal.journaled("delivery", "message_id", "person_id", "channel", "address", "state", "reason", "provider_id")
 class Delivery(Model):
-    """`state` as product.md §12 lists them, `reason` in words. Not before `send_after`, not again before `next_try`."""
+    """`state` as product.md §12 lists them, `reason` in words. Not before `send_after`, not again before `next_try`.
+
+    `started` is when the last try began, `asked` how often the provider was asked about an uncertain one;
+    `payload` holds what a channel needs beside the text (a template and its variables).
+    """
 
     message = pw.DeferredForeignKey("Message", on_delete="CASCADE", backref="+")
     person = pw.ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+")
@@ -31,8 +35,9 @@ class Delivery(Model):
     send_after = Moment()
     next_try = Moment(null=True)
     attempts = pw.IntegerField(default=0)
-    worker = pw.TextField(null=True)
-    lease = Moment(null=True)
+    started = Moment(null=True)
+    asked = pw.IntegerField(default=0)
+    payload = Json(null=True)
     changed = Moment()
     salt = pw.BlobField(default=journal.salt)
 

@@ -8,6 +8,14 @@ from models.database import Amount, Json, Moment
 def up(migrator, db):
     """Make all tables."""
 
+    class Cursor(pw.Model):
+        name = pw.TextField(primary_key=True)
+        value = Json(null=True)
+
+        class Meta:
+            database = db
+            table_name = "cursor"
+
     class Thread(pw.Model):
         kind = pw.TextField()
         title = pw.TextField()
@@ -41,42 +49,43 @@ def up(migrator, db):
             database = db
             table_name = "person"
 
-    class User(pw.Model):
-        person = pw.ForeignKeyField(Person, primary_key=True, on_delete="RESTRICT", backref="+")
-        administrator = pw.BooleanField(default=False)
-        archived = pw.BooleanField(default=False)
+    class Contact(pw.Model):
+        id = pw.ForeignKeyField(Thread, primary_key=True, column_name="id", on_delete="CASCADE", backref="+")
+        name = pw.TextField(null=True)
+        is_company = pw.BooleanField(default=False)
+        company = pw.ForeignKeyField(Thread, null=True, on_delete="SET NULL", backref="+")
+        email = pw.TextField(null=True)
+        phone = pw.TextField(null=True)
+        mobile = pw.TextField(null=True)
+        whatsapp_consent = pw.TextField(null=True)
+        street = pw.TextField(null=True)
+        city = pw.TextField(null=True)
+        postcode = pw.TextField(null=True)
+        country = pw.TextField(null=True)
+        language = pw.TextField(null=True)
+        time_zone = pw.TextField(null=True)
+        tags = Json()
+        salesperson = pw.ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+")
+        notes = pw.TextField(null=True)
         salt = pw.BlobField()
 
         class Meta:
             database = db
-            table_name = "user"
+            table_name = "contact"
 
-    class Setting(pw.Model):
-        person = pw.ForeignKeyField(Person, null=True, on_delete="CASCADE", backref="+")
-        name = pw.TextField()
-        value = Json(null=True)
+    class Follower(pw.Model):
+        thread = pw.ForeignKeyField(Thread, index=False, on_delete="CASCADE", backref="+")
+        person = pw.ForeignKeyField(Person, on_delete="RESTRICT", backref="+")
+        discussions = pw.BooleanField(default=True)
+        notes = pw.BooleanField(default=False)
+        activities = pw.BooleanField(default=False)
+        stages = pw.BooleanField(default=False)
         salt = pw.BlobField()
 
         class Meta:
             database = db
-            table_name = "setting"
-            indexes = ((("person", "name"), True),)
-
-    class Journal(pw.Model):
-        seq = pw.BigIntegerField(primary_key=True)
-        at = pw.BigIntegerField()
-        who = pw.IntegerField(null=True)
-        thread = pw.IntegerField(null=True)
-        what = pw.TextField()
-        entity = pw.IntegerField()
-        action = pw.TextField()
-        form = pw.SmallIntegerField()
-        digest = pw.BlobField()
-        hash = pw.BlobField()
-
-        class Meta:
-            database = db
-            table_name = "journal"
+            table_name = "follower"
+            indexes = ((("thread", "person"), True),)
 
     class Message(pw.Model):
         thread = pw.ForeignKeyField(Thread, index=False, on_delete="CASCADE", backref="+")
@@ -104,102 +113,6 @@ def up(migrator, db):
             database = db
             table_name = "message"
             indexes = ((("thread", "date", "id"), False), (("channel", "provider_id"), True))
-
-    class MessageVersion(pw.Model):
-        message = pw.ForeignKeyField(Message, on_delete="CASCADE", backref="+")
-        version = pw.IntegerField()
-        body = pw.TextField()
-        html = pw.TextField(null=True)
-        by = pw.ForeignKeyField(Person, index=False, on_delete="RESTRICT", backref="+")
-        date = Moment()
-        salt = pw.BlobField()
-
-        class Meta:
-            database = db
-            table_name = "message_version"
-
-    class Delivery(pw.Model):
-        person = pw.ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+")
-        channel = pw.TextField()
-        address = pw.TextField()
-        state = pw.TextField(default="waiting")
-        reason = pw.TextField(null=True)
-        code = pw.TextField(null=True)
-        provider_id = pw.TextField(null=True)
-        send_after = Moment()
-        next_try = Moment(null=True)
-        attempts = pw.IntegerField(default=0)
-        worker = pw.TextField(null=True)
-        lease = Moment(null=True)
-        changed = Moment()
-        salt = pw.BlobField()
-        message = pw.ForeignKeyField(Message, on_delete="CASCADE", backref="+")
-
-        class Meta:
-            database = db
-            table_name = "delivery"
-            indexes = ((("state", "send_after"), False), (("channel", "provider_id"), False))
-
-    class Follower(pw.Model):
-        thread = pw.ForeignKeyField(Thread, index=False, on_delete="CASCADE", backref="+")
-        person = pw.ForeignKeyField(Person, on_delete="RESTRICT", backref="+")
-        discussions = pw.BooleanField(default=True)
-        notes = pw.BooleanField(default=False)
-        activities = pw.BooleanField(default=False)
-        stages = pw.BooleanField(default=False)
-        salt = pw.BlobField()
-
-        class Meta:
-            database = db
-            table_name = "follower"
-            indexes = ((("thread", "person"), True),)
-
-    class Notification(pw.Model):
-        message = pw.ForeignKeyField(Message, index=False, on_delete="CASCADE", backref="+")
-        thread = pw.ForeignKeyField(Thread, on_delete="CASCADE", backref="+")
-        person = pw.ForeignKeyField(Person, index=False, on_delete="CASCADE", backref="+")
-        reason = pw.TextField()
-        read_at = Moment(null=True)
-
-        class Meta:
-            database = db
-            table_name = "notification"
-            indexes = ((("person", "read_at", "thread"), False), (("message", "person"), True))
-
-    class ReadMark(pw.Model):
-        thread = pw.ForeignKeyField(Thread, index=False, on_delete="CASCADE", backref="+")
-        person = pw.ForeignKeyField(Person, on_delete="CASCADE", backref="+")
-        seen = Moment()
-        unread = pw.BooleanField(default=False)
-
-        class Meta:
-            database = db
-            table_name = "read_mark"
-            primary_key = pw.CompositeKey("thread", "person")
-
-    class Contact(pw.Model):
-        id = pw.ForeignKeyField(Thread, primary_key=True, column_name="id", on_delete="CASCADE", backref="+")
-        name = pw.TextField(null=True)
-        is_company = pw.BooleanField(default=False)
-        company = pw.ForeignKeyField(Thread, null=True, on_delete="SET NULL", backref="+")
-        email = pw.TextField(null=True)
-        phone = pw.TextField(null=True)
-        mobile = pw.TextField(null=True)
-        whatsapp_consent = pw.TextField(null=True)
-        street = pw.TextField(null=True)
-        city = pw.TextField(null=True)
-        postcode = pw.TextField(null=True)
-        country = pw.TextField(null=True)
-        language = pw.TextField(null=True)
-        time_zone = pw.TextField(null=True)
-        tags = Json()
-        salesperson = pw.ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+")
-        notes = pw.TextField(null=True)
-        salt = pw.BlobField()
-
-        class Meta:
-            database = db
-            table_name = "contact"
 
     class Opportunity(pw.Model):
         id = pw.ForeignKeyField(Thread, primary_key=True, column_name="id", on_delete="CASCADE", backref="+")
@@ -240,6 +153,28 @@ def up(migrator, db):
             database = db
             table_name = "purchase_order"
 
+    class ReadMark(pw.Model):
+        thread = pw.ForeignKeyField(Thread, index=False, on_delete="CASCADE", backref="+")
+        person = pw.ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+        seen = Moment()
+        unread = pw.BooleanField(default=False)
+
+        class Meta:
+            database = db
+            table_name = "read_mark"
+            primary_key = pw.CompositeKey("thread", "person")
+
+    class Setting(pw.Model):
+        person = pw.ForeignKeyField(Person, null=True, on_delete="CASCADE", backref="+")
+        name = pw.TextField()
+        value = Json(null=True)
+        salt = pw.BlobField()
+
+        class Meta:
+            database = db
+            table_name = "setting"
+            indexes = ((("person", "name"), True),)
+
     class Task(pw.Model):
         id = pw.ForeignKeyField(Thread, primary_key=True, column_name="id", on_delete="CASCADE", backref="+")
         title = pw.TextField(null=True)
@@ -255,22 +190,97 @@ def up(migrator, db):
             database = db
             table_name = "task"
 
+    class User(pw.Model):
+        person = pw.ForeignKeyField(Person, primary_key=True, on_delete="RESTRICT", backref="+")
+        administrator = pw.BooleanField(default=False)
+        archived = pw.BooleanField(default=False)
+        salt = pw.BlobField()
+
+        class Meta:
+            database = db
+            table_name = "user"
+
+    class Delivery(pw.Model):
+        person = pw.ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+")
+        channel = pw.TextField()
+        address = pw.TextField()
+        state = pw.TextField(default="waiting")
+        reason = pw.TextField(null=True)
+        code = pw.TextField(null=True)
+        provider_id = pw.TextField(null=True)
+        send_after = Moment()
+        next_try = Moment(null=True)
+        attempts = pw.IntegerField(default=0)
+        started = Moment(null=True)
+        asked = pw.IntegerField(default=0)
+        payload = Json(null=True)
+        changed = Moment()
+        salt = pw.BlobField()
+        message = pw.ForeignKeyField(Message, on_delete="CASCADE", backref="+")
+
+        class Meta:
+            database = db
+            table_name = "delivery"
+            indexes = ((("state", "send_after"), False), (("channel", "provider_id"), False))
+
+    class MessageVersion(pw.Model):
+        message = pw.ForeignKeyField(Message, on_delete="CASCADE", backref="+")
+        version = pw.IntegerField()
+        body = pw.TextField()
+        html = pw.TextField(null=True)
+        by = pw.ForeignKeyField(Person, index=False, on_delete="RESTRICT", backref="+")
+        date = Moment()
+        salt = pw.BlobField()
+
+        class Meta:
+            database = db
+            table_name = "message_version"
+
+    class Notification(pw.Model):
+        message = pw.ForeignKeyField(Message, index=False, on_delete="CASCADE", backref="+")
+        thread = pw.ForeignKeyField(Thread, on_delete="CASCADE", backref="+")
+        person = pw.ForeignKeyField(Person, index=False, on_delete="CASCADE", backref="+")
+        reason = pw.TextField()
+        read_at = Moment(null=True)
+
+        class Meta:
+            database = db
+            table_name = "notification"
+            indexes = ((("person", "read_at", "thread"), False), (("message", "person"), True))
+
+    class Journal(pw.Model):
+        seq = pw.BigIntegerField(primary_key=True)
+        at = pw.BigIntegerField()
+        who = pw.IntegerField(null=True)
+        thread = pw.IntegerField(null=True)
+        what = pw.TextField()
+        entity = pw.IntegerField()
+        action = pw.TextField()
+        form = pw.SmallIntegerField()
+        digest = pw.BlobField()
+        hash = pw.BlobField()
+
+        class Meta:
+            database = db
+            table_name = "journal"
+
     db.create_tables(
         [
+            Cursor,
             Thread,
             Person,
-            User,
-            Setting,
-            Journal,
-            Message,
-            MessageVersion,
-            Delivery,
-            Follower,
-            Notification,
-            ReadMark,
             Contact,
+            Follower,
+            Message,
             Opportunity,
             PurchaseOrder,
+            ReadMark,
+            Setting,
             Task,
+            User,
+            Delivery,
+            MessageVersion,
+            Notification,
+            Journal,
         ]
     )

@@ -1,0 +1,226 @@
+"""What a plugin may know: how it declares itself, what it is given and what it gives back. Plain values only.
+
+A plugin is one class in one file: a `Channel` (sends and receives messages) or a `Translator`. It declares its
+settings, from which their page is built, and is made anew, with the values, whenever these change. Its methods are
+called in worker threads, one call at a time; they may take their time-out, never longer, and must not swallow
+errors: the four below say what an unhappy end means, anything else is shown as the plugin's fault.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+API_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A setting of a plugin. `kind`: text, secret, number, yes_no, choice, url or phone; `choices` are (value, label)."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    required: bool = False
+    default: Any = None
+    choices: tuple[tuple[str, str], ...] = ()
+    help: str = ""
+    advanced: bool = False
+
+
+class PluginError(Exception):
+    """An unhappy end; `str()` is one sentence for the person, `code` the provider's own number for it."""
+
+    def __init__(self, words: str, *, code: str | None = None) -> None:
+        super().__init__(words)
+        self.code = code
+
+
+class Rejected(PluginError):
+    """The provider will never take this: don't try again."""
+
+
+class Later(PluginError):
+    """It was certainly not processed: try again, not before `retry_after` seconds have passed."""
+
+    def __init__(self, words: str, *, code: str | None = None, retry_after: float = 0) -> None:
+        super().__init__(words, code=code)
+        self.retry_after = retry_after
+
+
+class Uncertain(PluginError):
+    """It may have been processed: ask the provider before any second try."""
+
+
+class Misconfigured(PluginError):
+    """The settings are wrong (credentials, sender): the channel stops until they are mended; its messages wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes with a message. `path` lies on this computer; `cid` names it inside the HTML where it is shown there."""
+
+    name: str
+    path: str
+    content_type: str
+    cid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text approved by the provider. `body` has its placeholders as {{1}}, {{2}}…; only `status` "approved" may be sent."""
+
+    id: str
+    name: str
+    language: str
+    body: str
+    status: str
+    category: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message for one recipient. `key` never changes between tries; `started` is when the first uncertain try began.
+
+    `references` are the provider's ids of what went before in the conversation, oldest first.
+    """
+
+    key: str
+    address: str
+    name: str
+    text: str
+    html: str | None = None
+    subject: str | None = None
+    sender_name: str = ""
+    template: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+    files: Sequence[File] = ()
+    references: Sequence[str] = ()
+    reply_address: str | None = None
+    started: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The provider has the message. `state`: queued or sent."""
+
+    provider_id: str
+    state: str = "queued"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """News of a message sent earlier. `state`: queued, sent, delivered, read or failed; then `reason` says why in words."""
+
+    provider_id: str
+    state: str
+    reason: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message received. `recipients` are the addresses it went to, `references` the ids of messages that it answers."""
+
+    provider_id: str
+    address: str
+    text: str
+    date: dt.datetime
+    html: str | None = None
+    name: str = ""
+    subject: str | None = None
+    recipients: Sequence[str] = ()
+    references: Sequence[str] = ()
+    files: Sequence[Received] = ()
+    automatic: bool = False
+    opt_out: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that came with a message."""
+
+    name: str
+    content_type: str
+    content: bytes
+    cid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What a look at the provider brought. `cursor` is handed to the next look; `more`: there was too much for one."""
+
+    incoming: Sequence[Incoming] = ()
+    statuses: Sequence[Status] = ()
+    cursor: Any = None
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A translation. `source` is the language the engine found, where it says so."""
+
+    text: str
+    source: str | None = None
+
+
+class Plugin(ABC):
+    """What every plugin declares: `name` (its id), `label` (what people call it), `settings`, and whether they work."""
+
+    api_version: ClassVar[int] = API_VERSION
+    name: ClassVar[str]
+    label: ClassVar[str]
+    settings: ClassVar[tuple[Field, ...]] = ()
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.values = values
+
+    @abstractmethod
+    def check(self) -> str:
+        """Try the connection and say in a sentence what was found; `Misconfigured`, `Later` or `Uncertain` when it fails."""
+
+    def close(self) -> None:  # noqa: B027 - most plugins hold nothing
+        """Let go of connections; the plugin is not used afterwards."""
+
+
+class Channel(Plugin):
+    """A plugin that sends and receives messages. `channel` is the way it serves: whatsapp, email, or one of its own."""
+
+    channel: ClassVar[str]
+    limit: ClassVar[int | None] = None
+    poll_seconds: ClassVar[float] = 60
+
+    @abstractmethod
+    def send(self, message: Outgoing) -> Accepted:
+        """Hand a message to the provider; one of the four errors says how an unhappy end is to be understood."""
+
+    @abstractmethod
+    def find(self, message: Outgoing, known: Sequence[str]) -> Accepted | None:
+        """Ask whether the provider has a message whose sending ended uncertainly; `known` ids belong to others."""
+
+    @abstractmethod
+    def poll(self, cursor: Any, pending: Sequence[str]) -> Polled:
+        """Look for what came in since `cursor` (None: the first look) and for news of the `pending` provider ids."""
+
+    def templates(self) -> Sequence[Template]:
+        """The approved texts that the provider keeps; none where there is no such thing."""
+        return ()
+
+
+class Translator(Plugin):
+    """A plugin that translates. Languages are ISO 639-1, with a region where it matters (pt-BR, zh-TW)."""
+
+    html: ClassVar[bool] = False
+    timeout: ClassVar[float] = 30
+
+    @abstractmethod
+    def translate(self, text: str, *, target: str, source: str | None = None) -> Translated:
+        """Translate a text (HTML where `html` says that the engine keeps markup)."""
+
+    @abstractmethod
+    def languages(self) -> Sequence[str]:
+        """The languages it translates to."""
