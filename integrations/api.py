@@ -19,7 +19,7 @@ API_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A setting of a plugin. `kind`: text, secret, number, yes_no, choice, url or phone; `choices` are (value, label)."""
+    """A setting. `kind`: text, secret, number, yes_no, choice, url or phone; `choices` are (value, label)."""
 
     name: str
     label: str
@@ -61,7 +61,7 @@ class Misconfigured(PluginError):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that goes with a message. `path` lies on this computer; `cid` names it inside the HTML where it is shown there."""
+    """A file that goes with a message. `path` lies on this computer; `cid` names it where the HTML shows it."""
 
     name: str
     path: str
@@ -71,7 +71,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A text approved by the provider. `body` has its placeholders as {{1}}, {{2}}…; only `status` "approved" may be sent."""
+    """A text the provider approves. `body` has placeholders {{1}}, {{2}}…; only `status` "approved" may be sent."""
 
     id: str
     name: str
@@ -114,7 +114,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """News of a message sent earlier. `state`: queued, sent, delivered, read or failed; then `reason` says why in words."""
+    """News of a message sent earlier. `state`: queued, sent, delivered, read or failed; `reason` says why in words."""
 
     provider_id: str
     state: str
@@ -124,7 +124,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A message received. `recipients` are the addresses it went to, `references` the ids of messages that it answers."""
+    """A message received. `recipients` are where it went to, `references` the ids of messages that it answers."""
 
     provider_id: str
     address: str
@@ -181,7 +181,7 @@ class Plugin(ABC):
 
     @abstractmethod
     def check(self) -> str:
-        """Try the connection and say in a sentence what was found; `Misconfigured`, `Later` or `Uncertain` when it fails."""
+        """Try the connection and say in a sentence what was found; a `PluginError` in words when it fails."""
 
     def close(self) -> None:  # noqa: B027 - most plugins hold nothing
         """Let go of connections; the plugin is not used afterwards."""

@@ -1,4 +1,4 @@
-"""Secrets: passwords and tokens of plugins, in the system's keyring, in memory, or from the environment; nowhere else."""
+"""Secrets: passwords and tokens of plugins, in the keyring, in memory or from the environment; nowhere else."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def put(workspace: str, plugin: str, field: str, secret: str | None) -> str:
     if secret is not None:
         _memory[workspace, plugin, field] = secret
     variable = environment_name(plugin, field)
-    return f"This computer has no usable keyring: kept until the program ends. For good, set {variable} in its environment."
+    words = "This computer has no usable keyring: kept until the program ends."
+    return f"{words} For good, set {variable} in its environment."
 
 
 def _forget(workspace: str, plugin: str, field: str) -> None:

@@ -57,6 +57,7 @@ class Due:
     payload: dict[str, Any] | None
     attempts: int
     started: dt.datetime
+    next_try: dt.datetime
     asked: int
 
 
@@ -121,6 +122,7 @@ def one(id: int) -> Due:
         payload=kept.payload,
         attempts=kept.attempts,
         started=kept.started or kept.send_after,
+        next_try=kept.next_try or kept.send_after,
         asked=kept.asked,
     )
 
@@ -140,17 +142,12 @@ def uncertain(channels: Iterable[str]) -> list[Due]:
 
 
 def recover(channels: Iterable[str]) -> int:
-    """Deliveries that a dead worker left `sending` may have been sent: make them uncertain. Only under the outbox lock."""
+    """What a dead worker left `sending` may have been sent: make it uncertain. Only under the outbox lock."""
     with transaction():
         query = Delivery.select(Delivery.id).where((Delivery.state == "sending") & Delivery.channel.in_(list(channels)))
         left = [row[0] for row in query.tuples()]
         for id in left:
-            _move(
-                id,
-                "uncertain",
-                reason="The program ended while this was being sent; the provider is asked.",
-                by=person.deskbot(),
-            )
+            _doubt(id, "The program ended while this was being sent; the provider is asked.", now())
     return len(left)
 
 
@@ -166,10 +163,39 @@ def retry_later(id: int, reason: str, at: dt.datetime) -> None:
         _move(id, "waiting", reason=reason, by=person.deskbot(), next_try=at)
 
 
-def doubtful(id: int, reason: str, *, asked: int = 0) -> None:
-    """It may have been sent: the provider is asked before any second try. `asked` counts how often that was done."""
+def doubtful(id: int, reason: str, at: dt.datetime) -> None:
+    """It may have been sent: the provider is asked, from `at` on, before any second try."""
     with transaction():
-        _move(id, "uncertain", reason=reason, by=person.deskbot(), asked=asked)
+        _doubt(id, reason, at)
+
+
+def _doubt(id: int, reason: str, at: dt.datetime) -> None:
+    _move(id, "uncertain", reason=reason, by=person.deskbot(), asked=0, next_try=at)
+
+
+def asked(id: int, reason: str, again: dt.datetime, *, times: int) -> None:
+    """The provider was asked about an uncertain delivery, and had no trace of it `times` times so far: ask `again`."""
+    with transaction():
+        _move(id, "uncertain", reason=reason, by=person.deskbot(), asked=times, next_try=again)
+
+
+def known_ids(channel: str, address: str) -> list[str]:
+    """The provider's ids of all deliveries to an address: they can't be the one that is looked for."""
+    where = (Delivery.channel == channel) & (Delivery.address == address) & Delivery.provider_id.is_null(False)
+    return [row[0] for row in Delivery.select(Delivery.provider_id).where(where).tuples()]
+
+
+def pending_ids(channel: str, *, since: dt.datetime) -> list[str]:
+    """The provider's ids of deliveries that may still progress: handed over since then and not read or failed."""
+    where = (
+        (Delivery.channel == channel)
+        & Delivery.state.in_(("queued", "sent", "delivered"))
+        & (Delivery.changed >= since)
+    )
+    return [
+        row[0]
+        for row in Delivery.select(Delivery.provider_id).where(where & Delivery.provider_id.is_null(False)).tuples()
+    ]
 
 
 def failed(id: int, reason: str, *, code: str | None = None) -> None:
@@ -185,7 +211,7 @@ def progressed(
     with transaction():
         where = (Delivery.channel == channel) & (Delivery.provider_id == provider_id)
         row = Delivery.select(Delivery.id, Delivery.state).where(where).tuples().first()
-        if row is None or RANK[state] <= RANK[row[1]] or row[1] in ("delivered", "read") and state == "failed":
+        if row is None or RANK[state] <= RANK[row[1]] or (row[1] in ("delivered", "read") and state == "failed"):
             return False
         _move(row[0], state, reason=reason, by=person.deskbot(), code=code)
     return True
@@ -264,7 +290,7 @@ def paused(channel: str) -> str | None:
 
 
 def explain_waiting(channels: Iterable[str], reason: str | None) -> None:
-    """Write the reason why what is due on these channels still waits (not set up, offline, stopped), where it differs."""
+    """Write why what is due on these channels still waits (not set up, offline, stopped), where that differs."""
     with transaction():
         where = (Delivery.state == "waiting") & Delivery.channel.in_(list(channels)) & (Delivery.send_after <= now())
         where &= (

@@ -1,0 +1,46 @@
+"""Conversation: what a channel is given for one delivery: the text as it goes out, what it answers, who writes."""
+
+from __future__ import annotations
+
+from integrations.api import Outgoing
+from models import delivery, person, setting, thread
+from models.dispatch import Due
+from models.message import Message
+
+
+def outgoing(due: Due) -> Outgoing:
+    """The message of a claimed delivery, the same at every try."""
+    payload = due.payload or {}
+    return Outgoing(
+        key=f"{setting.get('workspace.id')}-{due.id}",
+        address=due.address,
+        name=due.name,
+        text=payload.get("text") or due.body,
+        html=payload.get("html") or due.html,
+        subject=due.subject or thread.head(due.thread).title,
+        sender_name=person.one(due.author).name,
+        template=payload.get("template"),
+        variables=payload.get("variables") or {},
+        references=_references(due),
+        started=due.started,
+    )
+
+
+def _references(due: Due) -> tuple[str, ...]:
+    """The provider's ids of what was written on this thread by this channel, oldest first: at most the last ten."""
+    received = Message.select(Message.date, Message.provider_id).where(
+        (Message.thread == due.thread) & (Message.channel == due.channel) & Message.provider_id.is_null(False)
+    )
+    sent = (
+        delivery.Delivery.select(Message.date, delivery.Delivery.provider_id)
+        .join(Message, on=(delivery.Delivery.message == Message.id))
+        .where(
+            (Message.thread == due.thread)
+            & (delivery.Delivery.channel == due.channel)
+            & (delivery.Delivery.address == due.address)
+            & delivery.Delivery.provider_id.is_null(False)
+            & (delivery.Delivery.id != due.id)
+        )
+    )
+    rows = sorted([*received.tuples(), *sent.tuples()])
+    return tuple(row[1] for row in rows[-10:])
