@@ -1,0 +1,95 @@
+"""Shapes: what scripts get, as plain values in the form of product.md §12."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from models import follower, listing
+from models.entries import Entry
+from models.fields import iso
+from models.message import Version
+from models.record import Changed, View
+from models.shown import Reader, pair
+from models.text import html_of
+from models.user import Member
+
+Shape = dict[str, Any]
+
+
+def changes(made: Iterable[Changed], reader: Reader) -> list[Shape]:
+    """Tracked changes, old and new as texts; null where empty."""
+    texts = [(one, *pair(one.type, one.old, one.new, reader)) for one in made]
+    return [{"field": one.field, "label": one.label, "old": old, "new": new} for one, old, new in texts]
+
+
+def entry(one: Entry, reader: Reader) -> Shape:
+    """An entry of a thread."""
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "direction": one.direction,
+        "channel": one.channel,
+        "author": one.author.name,
+        "date": iso(one.date),
+        "body": one.body,
+        "html": one.html if one.html is not None else html_of(one.body),
+        "edited": one.edits > 0,
+        "deleted": one.deleted_at is not None,
+        "changes": changes(one.changes, reader),
+        "files": [],
+        "deliveries": [
+            {
+                "id": sent.id,
+                "to": sent.address,
+                "person": sent.card,
+                "name": sent.name,
+                "channel": sent.channel,
+                "state": sent.state,
+                "reason": sent.reason,
+            }
+            for sent in one.deliveries
+        ],
+        "translations": {},
+    }
+
+
+def version(one: Version) -> Shape:
+    """A version of a message."""
+    return {"version": one.number, "body": one.body, "by": one.by, "date": iso(one.date)}
+
+
+def followers(record: int) -> list[Shape]:
+    """Who follows a record: ids are those of their contact records, null for a user without one."""
+    return [{"id": one.card, "name": one.name} for one in follower.followers(record)]
+
+
+def record(view: View) -> Shape:
+    """A record with all its values."""
+    names = listing.names_for(view.kind, [view.values])
+    return {
+        "id": view.id,
+        "kind": view.kind,
+        "title": view.title,
+        "values": listing.plain(view.kind, view.values, names),
+        "followers": followers(view.id),
+        "files": [],
+        "activities": [],
+    }
+
+
+def rows(kind: str, found: Iterable[listing.Row]) -> list[Shape]:
+    """Records in a list."""
+    kept = list(found)
+    names = listing.names_for(kind, [row.values for row in kept])
+    return [{"id": row.id, **listing.plain(kind, row.values, names)} for row in kept]
+
+
+def user(member: Member) -> Shape:
+    """A user."""
+    return {
+        "name": member.name,
+        "email": member.email,
+        "administrator": member.administrator,
+        "archived": member.archived,
+    }
