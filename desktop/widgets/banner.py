@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, Q
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.theme import font, set_class, tokens
+from desktop.tr import tr
 from desktop.widgets.buttons import Button, IconButton, LinkButton, PlainButton
 from desktop.widgets.frames import SHADOW, paint_shadow
 from desktop.widgets.labels import IconLabel, Label
@@ -49,8 +50,7 @@ class Banner(QFrame):
         self._words.addWidget(self._title)
         self._words.addWidget(self._text)
         self._links = QHBoxLayout()
-        self._links.setSpacing(2)
-        self._links.setContentsMargins(-6, 0, 0, 0)  # a link's own padding stands out, so that the words are flush
+        self._links.setSpacing(10)
         self._links.addStretch()
         self._words.addLayout(self._links)
         self._row.addLayout(self._words, 1)
@@ -88,7 +88,7 @@ class Banner(QFrame):
         return button
 
     def _add_close(self) -> None:
-        close = IconButton("x", self.tr("Close"), small=True)
+        close = IconButton("x", tr("Close"), small=True)
         close.clicked.connect(self.hide)
         close.clicked.connect(self.closed)
         self._row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from desktop.icons import paint_icon
@@ -35,7 +35,7 @@ _PRIMARY = _Look("on_accent", "accent", hover="accent_hover", pressed="accent_ho
 _DANGER = _Look("on_accent", "red", hover="red", pressed="red", role="strong", ring="on_accent")
 _PLAIN = _Look("text", "raised", "line2")
 _QUIET = _Look("text2", padding=9)
-_LINK = _Look("accent", hover="accent_soft", pressed="accent_soft", padding=6)
+_LINK = _Look("accent", hover="", pressed="", padding=2)
 _SMALL = {"medium": "secondary_medium", "strong": "secondary_strong"}
 
 
@@ -110,6 +110,9 @@ class Button(KeyboardFocus, QPushButton):
     def _shown_look(self) -> _Look:
         return self.look
 
+    def _font(self) -> QFont:
+        return font(self._role())
+
     def _role(self) -> str:
         role = self._shown_look().role
         return _SMALL[role] if self._small else role
@@ -141,8 +144,8 @@ class Button(KeyboardFocus, QPushButton):
 
     def _paint_content(self, painter: QPainter, look: _Look) -> None:
         ink = look.text if self.isEnabled() else "faint"
-        painter.setFont(font(self._role()))
-        width = min(self._content_width(), self.width() - 8)
+        painter.setFont(self._font())
+        width = min(self._content_width(), self.width() - min(8, 2 * self._padding()))
         left = (self.width() - width) // 2
         if self._icon:
             size = self._icon_size()
@@ -191,9 +194,19 @@ class QuietButton(Button):
 
 
 class LinkButton(Button):
-    """Words in the accent, for what is said more than done ("Show all fields")."""
+    """Words in the accent, for what is said more than done ("Show all fields"); underlined under the pointer."""
 
     look = _LINK
+
+    def sizeHint(self) -> QSize:
+        """As high as a line of text."""
+        height = QFontMetrics(font(self._role())).height() + 6
+        return QSize(self._content_width() + 2 * self._padding(), height + height % 2)
+
+    def _font(self) -> QFont:
+        used = super()._font()
+        used.setUnderline(self.isEnabled() and (self.underMouse() or self.isDown()))
+        return used
 
 
 class IconButton(Button):

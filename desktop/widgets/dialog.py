@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.theme import tokens
+from desktop.tr import tr
 from desktop.widgets.buttons import DangerButton, IconButton, PlainButton, PrimaryButton
 from desktop.widgets.frames import paint_shadow
 from desktop.widgets.labels import Label
@@ -64,7 +65,8 @@ class Dialog(QDialog):
 
     def open(self) -> None:
         """Show it and go on; the answer comes as a signal."""
-        self._before = QApplication.focusWidget()
+        parent = self.parentWidget()
+        self._before = parent.focusWidget() if parent is not None else None
         self._place()
         self.show()
         self.raise_()
@@ -75,10 +77,9 @@ class Dialog(QDialog):
         parent = self.parentWidget()
         if parent is not None:
             parent.removeEventFilter(self)
-        before = self._before
+            # Before hiding: Qt would hand the focus on as by Tab, and a ring would appear somewhere.
+            (self._before or parent).setFocus(Qt.FocusReason.PopupFocusReason)
         super().done(result)
-        if before is not None and parent is not None:
-            before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def event(self, event: QEvent) -> bool:
         """Keep shortcuts of the window behind from acting; our own still do."""
@@ -144,14 +145,15 @@ class Dialog(QDialog):
         words.setSpacing(2)
         self._title = Label(title, "subtitle", wrap=True)
         self._subtitle = Label(subtitle, "secondary", wrap=True)
-        self._subtitle.setVisible(bool(subtitle))
+        if not subtitle:
+            self._subtitle.hide()
         words.addWidget(self._title)
         words.addWidget(self._subtitle)
         head.addLayout(words, 1)
-        close = IconButton("x", self.tr("Close"), shortcut="Esc")
-        close.setAutoDefault(False)
-        close.clicked.connect(self.reject)
-        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._close = IconButton("x", tr("Close"), shortcut="Esc")
+        self._close.setAutoDefault(False)
+        self._close.clicked.connect(self.reject)
+        head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         return head
 
     def _place(self) -> None:
@@ -182,11 +184,14 @@ class Dialog(QDialog):
         return wished
 
     def _focus_first(self) -> None:
-        for child in self.sheet.findChildren(QWidget):
-            in_body = not isinstance(child, IconButton) and child.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if in_body and child.isVisibleTo(self) and child.isEnabled():
-                child.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
-                return
+        """The first thing to fill in or to choose; without one, the button Enter presses."""
+        takers = [w for w in self.sheet.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        usable = [w for w in takers if w.isVisibleTo(self) and w.isEnabled() and w is not self._close]
+        in_body = [w for w in usable if not self._foot.isAncestorOf(w)]
+        in_foot = sorted((w for w in usable if self._foot.isAncestorOf(w)), key=lambda w: not w.isDefault())
+        for widget in (*in_body, *in_foot):
+            widget.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+            return
 
     def _own_shortcuts(self) -> list[QKeySequence]:
         keys = [shortcut.key() for shortcut in self.findChildren(QShortcut)]
@@ -203,7 +208,7 @@ class Question(Dialog):
         words = Label(text, "body", tone="text2", wrap=True)
         self.body.addWidget(words)
         self.setAccessibleDescription(text)
-        cancel = self.add_button(PlainButton(self.tr("Cancel")))
+        cancel = self.add_button(PlainButton(tr("Cancel")))
         cancel.clicked.connect(self.reject)
         verb = self.add_button(DangerButton(do) if danger else PrimaryButton(do))
         verb.clicked.connect(self.accept)

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
 
 from desktop.icons import paint_icon
 from desktop.theme import font, tokens
+from desktop.tr import tr
 from desktop.widgets.buttons import IconButton
-from desktop.widgets.paint import KeyboardFocus, elided, focus_ring, rounded, text_width
+from desktop.widgets.paint import LEADING, KeyboardFocus, elided, focus_ring, rounded, text_width
 from desktop.widgets.pill import KeyCap
 
 
@@ -20,12 +21,12 @@ class SearchField(QLineEdit):
         self, placeholder: str = "", *, shortcut: str = "", label: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setPlaceholderText(placeholder or self.tr("Search"))
+        self.setPlaceholderText(placeholder or tr("Search"))
         self.setAccessibleName(label or self.placeholderText())
         self._cap = KeyCap(shortcut, parent=self)
         self._cap.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._shortcut = shortcut
-        self._clear = IconButton("x", self.tr("Clear"), small=True, parent=self)
+        self._clear = IconButton("x", tr("Clear"), small=True, parent=self)
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._clear.setCursor(Qt.CursorShape.ArrowCursor)
         self._clear.clicked.connect(self.clear)
@@ -108,7 +109,7 @@ class Chip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._cross: IconButton | None = None
         if removable:
-            words = self.tr("Remove {0}").format(self.accessibleName())
+            words = tr("Remove {name}", name=self.accessibleName())
             self._cross = IconButton("x", words, icon_colour="accent", icon_size=12, parent=self)
             self._cross.setFixedSize(20, 20)
             self._cross.clicked.connect(self.removed)
@@ -136,13 +137,12 @@ class Chip(QWidget):
         cross = 16 if self._cross else 0
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         room = self.rect().adjusted(8 + (cross if rtl else 0), 0, -8 - (0 if rtl else cross), 0)
-        side = Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
         if self._prefix:
             painter.setFont(font("body"))
             painter.setPen(now.colour("text2"))
-            painter.drawText(room, side, self._prefix)
+            painter.drawText(room, LEADING, self._prefix)
             used = text_width(self._prefix, font("body")) + 4
             room.adjust(0 if rtl else used, 0, -used if rtl else 0, 0)
         painter.setFont(font("strong"))
         painter.setPen(now.colour("accent"))
-        painter.drawText(room, side, elided(self._text, font("strong"), room.width()))
+        painter.drawText(room, LEADING, elided(self._text, font("strong"), room.width()))

@@ -75,7 +75,7 @@ class Popover(QFrame):
     def open_at(self, anchor: QWidget, *, end: bool = False, below: bool = True) -> None:
         """Show it at a widget: under it (or above, where there is more room), flush with its start or its end."""
         self._anchor = anchor
-        self._before = QApplication.focusWidget()
+        self._before = self.parentWidget().focusWidget()
         self.adjustSize()
         self._place(anchor, end=end, below=below)
         self.show()
@@ -88,11 +88,14 @@ class Popover(QFrame):
         """Hide it, give the focus back where it was taken from, and tell."""
         if self.isHidden():
             return
-        had_focus = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else False
         QApplication.instance().removeEventFilter(self)
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            # Before hiding: Qt would hand the focus on as by Tab, and a ring would appear somewhere.
+            (self._before if self._before is not None else self.parentWidget()).setFocus(
+                Qt.FocusReason.PopupFocusReason
+            )
         self.hide()
-        if had_focus and self._before is not None:
-            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

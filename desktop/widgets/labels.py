@@ -76,10 +76,7 @@ class ElidedLabel(Label):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        where = Qt.AlignmentFlag(self.alignment())
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft and where & Qt.AlignmentFlag.AlignLeft:
-            where = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.contentsRect(), int(where) | int(Qt.TextFlag.TextSingleLine), self.shown_text())
+        painter.drawText(self.contentsRect(), self.alignment(), self.shown_text())
 
     def _tell(self) -> None:
         self.setAccessibleName(self.text())

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPain
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import font, tokens
+from desktop.tr import tr
 from desktop.widgets.choices import Choice
 from desktop.widgets.labels import set_tooltip
 from desktop.widgets.paint import elided, text_width
@@ -53,7 +54,7 @@ class StageBar(QWidget):
         super().__init__(parent)
         self._stages: list[_Stage] = []
         self._current = current
-        self.setAccessibleName(label or self.tr("Stage"))
+        self.setAccessibleName(label or tr("Stage"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_stages(stages, current)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolic
 
 from desktop.icons import paint_icon
 from desktop.theme import tokens
+from desktop.tr import tr
 from desktop.widgets.buttons import PlainButton
 from desktop.widgets.labels import Label
 from desktop.widgets.paint import rounded
@@ -95,7 +96,7 @@ class SkeletonRows(QWidget):
         self._seen = False
         self._timer = QTimer(self, singleShot=True, interval=self.DELAY)
         self._timer.timeout.connect(self._show_bars)
-        self.setAccessibleName(self.tr("Loading"))
+        self.setAccessibleName(tr("Loading"))
 
     def start(self) -> None:
         """Loading began."""
@@ -164,8 +165,9 @@ class ProgressRow(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(label)
-        self._cancel = PlainButton(self.tr("Cancel"), small=True)
-        self._cancel.setVisible(cancellable)
+        self._cancel = PlainButton(tr("Cancel"), small=True)
+        if not cancellable:
+            self._cancel.hide()
         self._cancel.clicked.connect(self._cancel_once)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -184,7 +186,7 @@ class ProgressRow(QWidget):
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         if total:
-            numbers = self.tr("{0} of {1}").format(local.toString(done), local.toString(total))
+            numbers = tr("{done} of {total}", done=local.toString(done), total=local.toString(total))
         else:
             numbers = local.toString(done) if done else ""
         self._numbers.setText(words or numbers)
