@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from desktop import recent
-from desktop.cli.command import RECORD, command
+from desktop.cli import layout
+from desktop.cli.command import FILE, RECORD, command
 from desktop.cli.session import Answer, Session, Window
 from models import thread, user
 from models.entries import one as entry
 from models.errors import Refused
+
+if TYPE_CHECKING:
+    from models.doctor import Check
 
 _LINK = re.compile(r"chatterdesk:(?://)?(?:record/)?(\d+)(?:[/#?](?:message[/=])?(\d+))?/?")
 
@@ -46,7 +52,7 @@ def open_(session: Session, id: str | None) -> Window:
 
 
 @command("new", in_workspace=False)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=FILE)
 @click.option("--name", required=True, help="Your name: you are its first administrator.")
 @click.option("--email", required=True, help="Your e-mail address.")
 @click.option("--currency", metavar="EUR", help="The currency of amounts; else that of this computer's country.")
@@ -67,3 +73,70 @@ def new(session: Session, folder: Path, name: str, email: str, currency: str | N
         workspace.close(made)
     words = f"{made.path} is ready; {first.name} is its administrator."
     return Answer({"workspace": str(made.path), "user": first.name}, lambda: words)
+
+
+@command("verify")
+def verify(session: Session) -> Answer:
+    """Check that the journal's chain holds and that everything is as it says. Keep the head elsewhere."""
+    import peewee as pw
+
+    from models import journal
+
+    try:
+        found = journal.verify()
+        rows, head, problems = found.rows, found.head, list(found.problems)
+    except pw.DatabaseError as error:
+        rows, head, problems = 0, "", [f"The database can't be read: {error}. Restore a backup."]
+    words = "\n".join(problems) or f"All {rows:,} rows of the journal hold."
+    value = {"ok": not problems, "rows": rows, "head": head, "problems": problems}
+    return Answer(value, lambda: f"{words}\nHead: {head}", status=1 if problems else 0)
+
+
+@command("backup")
+@click.argument("file", type=FILE)
+def backup(session: Session, file: Path) -> Answer:
+    """Write the whole workspace into FILE, while it is in use, and check what was written."""
+    from models import backup as backups
+
+    size = backups.write(session.open(), file)
+    path = file.expanduser().absolute()
+    return Answer({"file": str(path), "size": size}, lambda: f"{path}: {size / 1e6:,.1f} MB, checked.")
+
+
+@command("restore-backup", in_workspace=False)
+@click.argument("file", type=FILE)
+@click.argument("folder", metavar="DIR", type=FILE)
+def restore_backup(session: Session, file: Path, folder: Path) -> Answer:
+    """Make a workspace in DIR, a new or empty folder, from the backup FILE."""
+    from models import backup as backups
+
+    made = backups.restore(file, folder)
+    return Answer({"workspace": str(made)}, lambda: f"{made} is as the backup was.")
+
+
+@command("doctor", in_workspace=False)
+def doctor(session: Session) -> Answer:
+    """Check the workspace, as far as one is chosen, and this computer."""
+    from models import doctor as doctors
+
+    checks = [*_opened(session), *doctors.computer()]
+    ok = all(one.ok for one in checks)
+    value = {"ok": ok, "checks": [{"name": one.name, "ok": one.ok, "detail": one.detail} for one in checks]}
+    lines = [(f"{'✓' if one.ok else '✗'} {one.name}", one.detail) for one in checks]
+    return Answer(value, lambda: layout.pairs(lines), status=0 if ok else 1)
+
+
+def _opened(session: Session) -> Iterator[Check]:
+    """The checks of the workspace; one that can't be opened fails a check instead of the command."""
+    from models import doctor as doctors
+
+    if session.named() is None and recent.workspace() is None:
+        yield doctors.Check("workspace", True, "None is chosen; only this computer was checked.")
+        return
+    try:
+        opened = session.open()
+    except Refused as error:
+        yield doctors.Check("workspace", False, str(error))
+        return
+    yield doctors.Check("workspace", True, f"{opened.path}")
+    yield from doctors.workspace(opened)
