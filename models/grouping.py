@@ -10,9 +10,10 @@ from typing import Any
 import peewee as pw
 
 from models import database, record
-from models.fields import Amounts, Choice, Country, Currency, Field, Language, Link, Member, YesNo
+from models.fields import Amounts, Choice, Country, Currency, Field, Language, Link, Member, Tags, YesNo
 from models.listing import Chosen, filtered, ordered, sort_key
 from models.record import Record
+from models.text import fold
 from models.thread import Thread
 
 MANY = 5000
@@ -101,6 +102,16 @@ def stages(kind: str, chosen: Chosen | None = None) -> list[Group]:
     found = groups(kind, stage, chosen or Chosen())
     declared = [value for value, _ in record.kind(kind).fields[stage].choices]  # type: ignore[attr-defined]
     return [found.get(value, Group(value, 0, {})) for value in [*declared, *(found.keys() - set(declared))]]
+
+
+def values_used(kind: str, field: str) -> list[Any]:
+    """The values of a field that records of this kind hold, in order; of tags, each tag."""
+    cls = record.kind(kind)
+    column = cls.table._meta.fields[field]
+    held = {_loaded(cls, field, row[0]) for row in filtered(cls, Chosen()).select(column).distinct().tuples()}
+    if isinstance(cls.fields[field], Tags):
+        held = {tag for tags in held for tag in tags}
+    return sorted((value for value in held if value is not None), key=lambda value: fold(str(value)))
 
 
 def related(id: int) -> dict[str, int]:

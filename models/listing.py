@@ -41,8 +41,9 @@ class Row:
 class Chosen:
     """Which records of a kind are meant.
 
-    `where` maps fields to a value, or to a list of values of which any will do (typed texts are read, None is empty); `containing`
-    is looked for in titles; `mine` is the person who is in charge; `linked` the record that they link to.
+    `where` maps fields to a value, or to a list of values of which any will do (typed texts are read, None is empty); `between`
+    maps fields to the first value that will do and the first one too late (None: no bound); `containing` is looked for in titles;
+    `mine` is the person who is in charge; `linked` the record that they link to.
     """
 
     where: Mapping[str, Any] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Chosen:
     archived: bool = False
     mine: int | None = None
     linked: int | None = None
+    between: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
 def rows(
@@ -115,6 +117,10 @@ def filtered(cls: type[Record], chosen: Chosen) -> Any:
         query = query.where(Thread.folded.contains(word))
     for name, value in chosen.where.items():
         query = query.where(_matching(cls, name, value))
+    for name, (first, late) in chosen.between.items():
+        column = cls.table._meta.fields[name]
+        query = query.where(column >= first) if first is not None else query.where(~column.is_null())
+        query = query.where(column < late) if late is not None else query
     if chosen.mine is not None:
         query = query.where(
             _any_of(cls, [name for name, one in cls.fields.items() if isinstance(one, Member)], chosen.mine)

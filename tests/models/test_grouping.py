@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -92,3 +93,20 @@ def test_few_records_are_not_many(filled: Filled, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(grouping, "MANY", 1)
     assert grouping.many("opportunity")
     assert not grouping.many("task")
+
+
+def test_values_between_two(filled: Filled) -> None:
+    record.save(filled.barrels, {"expected_closing": "2026-11-26"}, by=filled.marta)
+    record.save(filled.wall, {"expected_closing": "2026-11-30"}, by=filled.marta)
+    in_time = Chosen(between={"expected_closing": (dt.date(2026, 11, 26), dt.date(2026, 11, 30))})
+    assert _titles("opportunity", in_time) == ["Oak barrels, harvest 2027"]
+    assert len(_titles("opportunity", Chosen(between={"expected_closing": (None, dt.date(2026, 12, 1))}))) == 2
+    assert _titles("opportunity", Chosen(between={"expected_closing": (dt.date(2026, 12, 1), None)})) == []
+
+
+def test_the_values_and_tags_in_use(filled: Filled) -> None:
+    record.save(filled.ana, {"tags": "Export, Cellar"}, by=filled.marta)
+    record.save(filled.karl, {"tags": "Cellar"}, by=filled.marta)
+    assert grouping.values_used("contact", "tags") == ["Cellar", "Export"]
+    assert grouping.values_used("contact", "country") == ["DE", "ES"]
+    assert grouping.values_used("contact", "salesperson") == []

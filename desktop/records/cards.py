@@ -1,0 +1,110 @@
+"""The narrow form of the list: a card for each record with title, newest entry, whom it is about, stage and sum."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+
+from desktop.icons import paint_icon
+from desktop.records import texts
+from desktop.records.list_model import Heading, RecordModel
+from desktop.theme import font, tokens
+from desktop.widgets import elided, paint_pill, pill_size, text_width
+from models.listing import Row
+
+_PAD = 16
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def paint_words(painter: QPainter, rect: QRect, text: str, role: str, colour: str, *, end: bool = False) -> None:
+    """One line of text in a role and a colour, shortened where room ends; mirrored with the painter's direction."""
+    used = font(role)
+    painter.setFont(used)
+    painter.setPen(tokens().colour(colour))
+    painter.drawText(rect, _RIGHT if end else _LEFT, elided(text, used, rect.width()))
+
+
+class CardPainter:
+    """Draws cards as wide as the viewport."""
+
+    def __init__(self, model: RecordModel) -> None:
+        self._model, self._cls = model, model.cls
+        self.measure()
+
+    def measure(self) -> None:
+        """Take the heights from the type in force."""
+        line = QFontMetrics(font("body")).height()
+        self._line = line + 5
+        self.row_height = 3 * self._line + 22
+        self.heading_height = line + 18
+
+    def width(self, viewport: int) -> int:
+        """As wide as there is room."""
+        return viewport
+
+    def paint_row(self, painter: QPainter, rect: QRect, row: Row, *, chosen: bool, hovered: bool) -> None:
+        """Ground, three lines, the line below."""
+        now = tokens()
+        painter.fillRect(rect, now.colour("sel" if chosen else "row" if hovered else "surface"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, now.colour("line"))
+        if chosen:
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), now.colour("accent"))
+        box = rect.adjusted(_PAD, 10, -_PAD, -11)
+        self._paint_title(painter, QRect(box.left(), box.top(), box.width(), self._line), row)
+        self._paint_entry(painter, QRect(box.left(), box.top() + self._line, box.width(), self._line), row)
+        self._paint_foot(painter, QRect(box.left(), box.top() + 2 * self._line, box.width(), self._line), row)
+
+    def _paint_title(self, painter: QPainter, line: QRect, row: Row) -> None:
+        when = self._model.cell(row, "last")
+        room = text_width(when, font("secondary"))
+        paint_words(painter, line, when, "secondary", "text2", end=True)
+        paint_words(painter, line.adjusted(0, 0, -room - 10, 0), row.title, "strong", "text")
+
+    def _paint_entry(self, painter: QPainter, line: QRect, row: Row) -> None:
+        unread = self._model.unread(row.id)
+        paint_words(painter, line.adjusted(0, 0, -22, 0), row.last, "medium" if unread else "body", "text" if unread else "text2")
+        if unread:
+            dot = QRect(line.right() - 7, line.center().y() - 3, 8, 8)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens().colour("accent"))
+            painter.drawEllipse(dot)
+
+    def _paint_foot(self, painter: QPainter, line: QRect, row: Row) -> None:
+        right = line.right() + 1
+        amount = self._model.cell(row, "+amount")
+        if amount:
+            paint_words(painter, line, amount, "strong", "text", end=True)
+            right -= text_width(amount, font("strong")) + 8
+        stage = row.values[self._cls.stage_field] if self._cls.stage_field else None
+        if stage:
+            label = texts.stage_label(self._cls, stage)
+            size = pill_size(label)
+            right -= size.width()
+            at = QPoint(right, line.center().y() - size.height() // 2)
+            paint_pill(painter, at, label, texts.stage_pill(self._cls, stage))
+            right -= 8
+        about = self._model.cell(row, "+subtitle")
+        paint_words(painter, QRect(line.left(), line.top(), right - line.left(), line.height()), about, "secondary", "text2")
+
+    def paint_heading(self, painter: QPainter, rect: QRect, heading: Heading) -> None:
+        """Chevron, name, number, sums."""
+        paint_heading(painter, rect, heading, pad=_PAD)
+
+
+def paint_heading(painter: QPainter, rect: QRect, heading: Heading, *, pad: int) -> None:
+    """The heading of a group, in either form of the list."""
+    now = tokens()
+    painter.fillRect(rect, now.colour("side"))
+    painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, now.colour("line"))
+    icon = QRect(rect.left() + pad - 3, rect.top(), 14, rect.height())
+    paint_icon(painter, "chevron-right" if heading.shut else "chevron-down", icon, size=14)
+    box = rect.adjusted(pad + 18, 0, -pad, 0)
+    sums = text_width(heading.sums, font("secondary_medium"))
+    paint_words(painter, box, heading.sums, "secondary_medium", "text2", end=True)
+    count = f"{heading.count:,}"
+    room = box.width() - sums - text_width(count, font("secondary")) - 20
+    name = elided(heading.text, font("secondary_strong"), room)
+    paint_words(painter, box, name, "secondary_strong", "text")
+    paint_words(painter, box.adjusted(text_width(name, font("secondary_strong")) + 8, 0, 0, 0), count, "secondary", "text3")
