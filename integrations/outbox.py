@@ -55,6 +55,7 @@ class Outbox:
         self._registry, self._clock, self._chance = registry, clock, chance
         self._lock = Lock(workspace.path / "outbox.lock")
         self._working = False
+        self._explained: dict[str, str | None] = {}
         self.counts = Counts()
 
     def take_over(self) -> bool:
@@ -66,18 +67,20 @@ class Outbox:
 
     def _open_channels(self) -> list[str]:
         """The channels that are set up and not stopped; what waits on the others is told why."""
-        usable = []
-        for channel in CHANNELS:
-            reason = dispatch.paused(channel)
-            if reason is None:
-                try:
-                    self._registry.channel(channel)
-                    usable.append(channel)
-                    continue
-                except Refused as refusal:
-                    reason = str(refusal)
-            dispatch.explain_waiting([channel], reason)
-        return usable
+        reasons = {channel: self._closed(channel) for channel in CHANNELS}
+        for channel, reason in reasons.items():
+            if self._explained.get(channel, "") != reason:
+                dispatch.explain_waiting([channel], reason)
+        self._explained = reasons
+        return [channel for channel, reason in reasons.items() if reason is None]
+
+    def _closed(self, channel: str) -> str | None:
+        """Why nothing can be sent on a channel just now, in words."""
+        try:
+            self._registry.channel(channel)
+        except Refused as refusal:
+            return str(refusal)
+        return dispatch.paused(channel)
 
     def step(self) -> bool:
         """Ask about one uncertain delivery or send one that is due; False when there is nothing to do now."""
@@ -166,9 +169,9 @@ class Outbox:
 
     def seconds_until_due(self) -> float:
         """How long there is nothing to do, unless something new is posted; at most a minute."""
-        channels = [channel for channel in CHANNELS if dispatch.paused(channel) is None]
+        channels = self._open_channels()
         moments = [due.next_try for due in dispatch.uncertain(channels)]
-        waiting = dispatch.next_due(channels)
+        waiting = dispatch.next_due(channels, when=self._clock())
         moments += [waiting] if waiting else []
         if not moments:
             return 60.0

@@ -85,9 +85,15 @@ def claim(channels: Iterable[str], *, when: dt.datetime | None = None) -> Due | 
 
 
 def _next(channels: list[str], moment: dt.datetime) -> int | None:
+    due = (Delivery.send_after <= moment) & (Delivery.next_try.is_null() | (Delivery.next_try <= moment))
+    query = Delivery.select(Delivery.id).where(_first_in_line(channels, moment) & due)
+    found = query.order_by(Delivery.send_after, Delivery.id).limit(1).scalar()
+    return int(found) if found is not None else None
+
+
+def _first_in_line(channels: list[str], moment: dt.datetime) -> Any:
+    """The condition that a delivery waits, and that nothing earlier to its address is due or under way."""
     earlier = Delivery.alias()
-    due = (Delivery.state == "waiting") & Delivery.channel.in_(channels) & (Delivery.send_after <= moment)
-    due &= Delivery.next_try.is_null() | (Delivery.next_try <= moment)
     waits = (earlier.state == "waiting") & (earlier.send_after <= moment)
     before = earlier.select(earlier.id).where(
         (earlier.id < Delivery.id)
@@ -95,9 +101,7 @@ def _next(channels: list[str], moment: dt.datetime) -> int | None:
         & (earlier.address == Delivery.address)
         & (waits | earlier.state.in_(OPEN))
     )
-    query = Delivery.select(Delivery.id).where(due & ~pw.fn.EXISTS(before))
-    found = query.order_by(Delivery.send_after, Delivery.id).limit(1).scalar()
-    return int(found) if found is not None else None
+    return (Delivery.state == "waiting") & Delivery.channel.in_(channels) & ~pw.fn.EXISTS(before)
 
 
 def one(id: int) -> Due:
@@ -127,12 +131,11 @@ def one(id: int) -> Due:
     )
 
 
-def next_due(channels: Iterable[str]) -> dt.datetime | None:
-    """When the next delivery of these channels can be tried; None when nothing waits."""
-    moments = pw.fn.MIN(pw.Case(None, ((Delivery.next_try.is_null(), Delivery.send_after),), Delivery.next_try))
-    waiting = Delivery.select(moments).where((Delivery.state == "waiting") & Delivery.channel.in_(list(channels)))
-    text = waiting.scalar(as_tuple=False)
-    return Delivery.send_after.python_value(text) if isinstance(text, str) else text
+def next_due(channels: Iterable[str], *, when: dt.datetime | None = None) -> dt.datetime | None:
+    """When the next delivery of these channels can be tried; None when nothing waits for a time."""
+    moments = pw.fn.MIN(pw.fn.COALESCE(Delivery.next_try, Delivery.send_after))
+    found = Delivery.select(moments).where(_first_in_line(list(channels), when or now())).scalar()
+    return Delivery.send_after.python_value(found) if isinstance(found, str) else found
 
 
 def uncertain(channels: Iterable[str]) -> list[Due]:
