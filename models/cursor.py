@@ -1,4 +1,4 @@
-"""Cursors: how far a plugin has read at its provider. No entity of the journal: losing one costs a second look, nothing else."""
+"""Cursors: how far a plugin has read at its provider. Not in the journal: losing one costs a second look."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -20,11 +21,12 @@ import peewee as pw
 
 from models.errors import Busy, Refused
 
+PATIENCE = 5.0  # seconds
 PRAGMAS: dict[str, Any] = {
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
-    "busy_timeout": 5000,
+    "busy_timeout": int(PATIENCE * 1000),
     "cache_size": -16000,
     "mmap_size": 268_435_456,
     "temp_store": "memory",
@@ -40,6 +42,13 @@ class Model(pw.Model):
     class Meta:
         database = database
         legacy_table_names = False
+
+
+class Id(pw.AutoField):
+    """A number that is given once: what was removed never lends its number, and so its links, to something new."""
+
+    def ddl(self, ctx: Any) -> Any:
+        return pw.NodeList((super().ddl(ctx), pw.SQL("AUTOINCREMENT")))
 
 
 class Moment(pw.Field):
@@ -67,7 +76,7 @@ class Json(pw.Field):
 
 
 class Amount(pw.Field):
-    """An exact decimal with four places, kept as a whole number of ten-thousandths so that it sorts and sums exactly."""
+    """An exact decimal with four places, kept as whole ten-thousandths so that it sorts and sums exactly."""
 
     field_type = "BIGINT"
 
@@ -90,12 +99,13 @@ def now() -> dt.datetime:
 
 def moment_text(value: dt.datetime) -> str:
     """The stored form of a moment: `YYYY-MM-DD HH:MM:SS.ffffff`, UTC."""
-    utc = value.astimezone(dt.UTC)
-    return (
-        utc.strftime("%Y-%m-%d %H:%M:%S.%f")
-        if utc.year >= 1000
-        else utc.replace(tzinfo=None).isoformat(" ", "microseconds")
-    )
+    utc = value.astimezone(dt.UTC).replace(tzinfo=None)
+    return utc.isoformat(" ", "microseconds")
+
+
+def is_id(value: int) -> bool:
+    """Whether a number could be that of a row at all; others can't even be asked for."""
+    return 0 < value < 2**63
 
 
 def moment(text: str) -> dt.datetime:
@@ -123,7 +133,7 @@ def on_commit(listener: Callable[[], None]) -> Callable[[], None]:
 
 
 @contextlib.contextmanager
-def transaction(*, patience: float = 5.0) -> Iterator[None]:
+def transaction(*, patience: float = PATIENCE) -> Iterator[None]:
     """All or nothing, one writer at a time: BEGIN IMMEDIATE outside, a savepoint inside another transaction.
 
     `patience` is how many seconds to wait for another writer before `Busy`. Nothing slow belongs inside: no network,
@@ -133,10 +143,11 @@ def transaction(*, patience: float = 5.0) -> Iterator[None]:
         with _savepoint():
             yield
         return
+    deadline = time.monotonic() + patience
     if not _write_lock.acquire(timeout=patience):
         raise Busy
     try:
-        with _outermost(patience):
+        with _outermost(max(0.0, deadline - time.monotonic())):
             yield
     finally:
         _write_lock.release()
@@ -162,22 +173,38 @@ def _savepoint() -> Iterator[None]:
 def _outermost(patience: float) -> Iterator[None]:
     _unit.depth, _unit.pending, _unit.finish = 1, [], None
     try:
-        if patience != 5.0:
-            database.execute_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
-        with database.atomic("IMMEDIATE"):
+        with _waiting(patience), database.atomic("IMMEDIATE"):
             yield
-            if _unit.finish is not None:
-                _unit.finish(_unit.pending)
+            _finish()
     except pw.OperationalError as error:
-        raise _refusal(error) from error
+        refusal = _refusal(error)
+        if refusal is None:
+            raise
+        raise refusal from error
     finally:
         _unit.depth = 0
-        if patience != 5.0:
-            database.execute_sql("PRAGMA busy_timeout = 5000")
 
 
-def _refusal(error: pw.OperationalError) -> Exception:
-    """The sentence for a failure that is the machine's, not the program's; anything else stays as it is."""
+@contextlib.contextmanager
+def _waiting(patience: float) -> Iterator[None]:
+    """Let this connection wait so many seconds for another process, where that is less than usual."""
+    if patience > 0.9 * PATIENCE:
+        yield
+        return
+    database.execute_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+    try:
+        yield
+    finally:
+        database.execute_sql(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}")
+
+
+def _finish() -> None:
+    if _unit.finish is not None:
+        _unit.finish(_unit.pending)
+
+
+def _refusal(error: pw.OperationalError) -> Refused | None:
+    """The sentence for a failure that is the machine's, not the program's."""
     words = str(error)
     if "locked" in words or "busy" in words:
         return Busy()
@@ -189,7 +216,14 @@ def _refusal(error: pw.OperationalError) -> Exception:
         )
     if "disk I/O" in words:
         return Refused("The disk did not take the change. Nothing was changed; check the disk and try again.")
-    return error
+    return None
+
+
+@contextlib.contextmanager
+def snapshot() -> Iterator[None]:
+    """Let several reads see one and the same moment, whatever is written meanwhile."""
+    with database.atomic():
+        yield
 
 
 def note_pending(entry: Any, finish: Callable[[list[Any]], None]) -> None:
@@ -217,7 +251,7 @@ def open_file(path: Path, *, read_only: bool = False) -> None:
 
 
 def close() -> None:
-    """Close this thread's connection and, where it was the opening one, forget the database."""
+    """Close this thread's connection; other threads close theirs."""
     if database.obj is not None and not database.is_closed():
         database.close()
 
@@ -225,6 +259,13 @@ def close() -> None:
 def close_thread() -> None:
     """Close the connection of the calling thread (each worker thread does so when it ends)."""
     close()
+
+
+def next_id(table: type[Model]) -> int:
+    """The number that the next row of a table with an `Id` will get (inside a transaction)."""
+    sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+    row = database.execute_sql(sql, (table._meta.table_name,)).fetchone()
+    return int(row[0]) + 1 if row else 1
 
 
 def rows(sql: str, parameters: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -16,7 +16,10 @@ STATES = ("waiting", "sending", "queued", "sent", "delivered", "read", "failed",
 CHANNELS = {"email": "E-mail", "whatsapp": "WhatsApp"}
 
 
-@journal.journaled("delivery", "message_id", "person_id", "channel", "address", "state", "reason", "provider_id")
+@journal.journaled(
+    *("delivery", "message_id", "person_id", "channel", "address"),
+    *("state", "reason", "code", "provider_id", "send_after"),
+)
 class Delivery(Model):
     """`state` as product.md §12 lists them, `reason` in words. Not before `send_after`, not again before `next_try`.
 
@@ -111,7 +114,7 @@ def of_messages(messages: Iterable[int]) -> dict[int, list[Sent]]:
         someone = names.get(who)
         named = (someone.card, someone.name) if someone else (None, address)
         found.setdefault(message, []).append(
-            Sent(id, message, who, *named, address, channel, state, reason, code, send_after, changed)
+            Sent(id, message, who, named[0], named[1], address, channel, state, reason, code, send_after, changed)
         )
     return found
 
@@ -123,3 +126,8 @@ def cancel_waiting(message: int, *, by: int, reason: str) -> None:
     for (id,) in list(query.tuples()):
         Delivery.update(state="cancelled", reason=reason, changed=now()).where(Delivery.id == id).execute()
         journal.note("delivery", id, "change", by=by, thread=thread)
+
+
+def received(who: int) -> bool:
+    """Whether a message was ever meant for this person."""
+    return bool(Delivery.select().where(Delivery.person == who).exists())

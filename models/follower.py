@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import compress
 
 import peewee as pw
 
@@ -48,35 +49,28 @@ class Following:
 
 def followers(thread_id: int) -> list[Following]:
     """Who follows a thread: users first, then outsiders, by name."""
-    rows = Follower.select().where(Follower.thread == thread_id)
-    users = {row[0] for row in User.select(User.person).tuples()}
-    found = [(row, person.one(row.person_id)) for row in rows]
+    heard = [getattr(Follower, choice) for choice in CHOICES]
+    query = Follower.select(Person.id, Person.card, Person.name, Person.email, User.person, *heard).join(Person)
+    query = query.join(User, pw.JOIN.LEFT_OUTER, on=(User.person == Person.id)).where(Follower.thread == thread_id)
     following = [
-        Following(
-            who.id,
-            who.card,
-            who.name,
-            who.email,
-            who.id not in users,
-            frozenset(choice for choice in CHOICES if getattr(row, choice)),
-        )
-        for row, who in found
+        Following(who, card, name, email, role is None, frozenset(compress(CHOICES, hears)))
+        for who, card, name, email, role, *hears in query.tuples()
     ]
     return sorted(following, key=lambda one: (one.outside, one.name.casefold()))
 
 
 def listening(thread_id: int, choice: str, *, users: bool) -> set[int]:
     """The active users, or the outsiders, who follow a thread and hear of `choice`."""
-    query = Follower.select(Follower.person).where((Follower.thread == thread_id) & getattr(Follower, choice))
-    active = {row[0] for row in User.select(User.person).where(~User.archived).tuples()}
-    everyone = {row[0] for row in User.select(User.person).tuples()}
-    persons = {row[0] for row in query.tuples()}
-    return persons & active if users else persons - everyone
+    query = Follower.select(Follower.person).join(User, pw.JOIN.LEFT_OUTER, on=(User.person == Follower.person))
+    query = query.where((Follower.thread == thread_id) & getattr(Follower, choice))
+    query = query.where(~User.archived) if users else query.where(User.person.is_null())
+    return {row[0] for row in query.tuples()}
 
 
 def follow_automatically(thread_id: int, who: int) -> None:
     """Make a user follow by what they did or were given; outsiders and Deskbot never, and nothing is logged."""
-    if user.member(who) is not None:
+    role = user.member(who)
+    if role is not None and not role.archived:
         _add(thread_id, who, by=who)
 
 
@@ -105,9 +99,9 @@ def follow(thread_id: int, who: int, *, by: int, when: dt.datetime | None = None
 def unfollow(thread_id: int, who: int, *, by: int) -> None:
     """End following by an act of a person, which is logged."""
     with transaction():
-        id = _kept(thread_id, who)
-        Follower.delete().where(Follower.id == id).execute()
-        journal.note("follower", id, journal.ERASE, by=by, thread=thread_id)
+        kept = _kept(thread_id, who)
+        Follower.delete().where(Follower.id == kept.id).execute()
+        journal.note("follower", kept.id, journal.ERASE, by=by, thread=thread_id)
         words = "no longer follows this record" if who == by else f"removed {person.one(who).name} from the followers"
         message.log(thread_id, f"{person.one(by).name} {words}", by=by)
 
@@ -115,18 +109,31 @@ def unfollow(thread_id: int, who: int, *, by: int) -> None:
 def choose(thread_id: int, who: int, choices: set[str], *, by: int) -> None:
     """Keep what a follower hears of. Choosing nothing unfollows; notes are for users only."""
     with transaction():
-        id = _kept(thread_id, who)
+        kept = _kept(thread_id, who)
+        unknown = choices - CHOICES.keys()
+        if unknown:
+            raise Refused(f"There is no choice “{min(unknown)}”; there are {', '.join(CHOICES)}.")
         if not choices:
             unfollow(thread_id, who, by=by)
             return
         if user.member(who) is None and choices & set(INTERNAL):
             raise Refused("Notes are internal; someone outside can't listen to them.")
-        Follower.update(**{choice: choice in choices for choice in CHOICES}).where(Follower.id == id).execute()
-        journal.note("follower", id, "change", by=by, thread=thread_id)
+        wanted = {choice: choice in choices for choice in CHOICES}
+        if all(getattr(kept, choice) == wants for choice, wants in wanted.items()):
+            return
+        Follower.update(**wanted).where(Follower.id == kept.id).execute()
+        journal.note("follower", kept.id, "change", by=by, thread=thread_id)
 
 
-def _kept(thread_id: int, who: int) -> int:
-    id = Follower.select(Follower.id).where((Follower.thread == thread_id) & (Follower.person == who)).scalar()
-    if id is None:
+def forget(who: int, *, by: int) -> None:
+    """End all following of a person who is being removed (inside a transaction)."""
+    for id, thread_id in list(Follower.select(Follower.id, Follower.thread).where(Follower.person == who).tuples()):
+        Follower.delete().where(Follower.id == id).execute()
+        journal.note("follower", id, journal.ERASE, by=by, thread=thread_id)
+
+
+def _kept(thread_id: int, who: int) -> Follower:
+    kept = Follower.get_or_none((Follower.thread == thread_id) & (Follower.person == who))
+    if kept is None:
         raise NotFound(f"{person.one(who).name} doesn't follow this record.")
-    return int(id)
+    return kept

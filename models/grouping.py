@@ -30,7 +30,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """All ids of a list in their order; grouped, `sections` say which value holds for how many of them, one after the other."""
+    """All ids of a list in their order; grouped, `sections` say which value holds for how many of them, in turn."""
 
     ids: array[int]
     sections: tuple[tuple[Any, int], ...] = ()

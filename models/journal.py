@@ -16,7 +16,7 @@ from typing import Any
 
 import peewee as pw
 
-from models.database import Model, database, executemany, note_pending, now, rows
+from models.database import Model, database, executemany, note_pending, now, rows, snapshot
 
 GENESIS = bytes(32)
 ERASE, REMOVE = "erase", "remove"
@@ -53,17 +53,23 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Journaled:
-    """How an entity's content is digested: its table and, for each number of a form, the columns in order."""
+    """How an entity's content is digested: its table and, for each number of a form, the columns in order.
+
+    A column written as `thread.title` is one of the thread that shares the entity's id.
+    """
 
     table: type[pw.Model]
     forms: dict[int, tuple[str, ...]]
     newest: int
 
     def select(self, form: int, where: str = "") -> str:
-        """The query for id, salt and the digested columns."""
-        key = self.table._meta.primary_key.column_name
-        columns = ", ".join(f'"{name}"' for name in (key, "salt", *self.forms[form]))
-        return f'SELECT {columns} FROM "{self.table._meta.table_name}" {where} ORDER BY "{key}"'
+        """The query for id, salt and the digested columns, in order of id; `where` follows on the key column."""
+        meta = self.table._meta
+        table, key = f'"{meta.table_name}"', f'"{meta.table_name}"."{meta.primary_key.column_name}"'
+        names = [name if "." in name else f"{meta.table_name}.{name}" for name in ("salt", *self.forms[form])]
+        columns = ", ".join(f'"{name.replace(".", chr(34) + "." + chr(34))}"' for name in names)
+        joined = f' JOIN "thread" ON "thread"."id" = {key}' if any("thread." in name for name in names) else ""
+        return f"SELECT {key}, {columns} FROM {table}{joined} {f'WHERE {key} {where}' if where else ''} ORDER BY {key}"
 
 
 @dataclass(slots=True)
@@ -117,11 +123,13 @@ def digest_of(salt: bytes, content: Sequence[Any]) -> bytes:
     return hashlib.sha256(salt + json.dumps(plain, separators=(",", ":")).encode()).digest()
 
 
-def _current_digest(what: str, entity: int) -> bytes:
+def _digests(what: str, ids: Sequence[int]) -> Iterator[tuple[tuple[str, int], bytes]]:
+    """The digests of these entities as they stand now, as far as they are there."""
     kept = entities[what]
-    key = kept.table._meta.primary_key.column_name
-    row = next(rows(kept.select(kept.newest, f'WHERE "{key}" = ?'), (entity,)), None)
-    return digest_of(row[1], row[2:]) if row else GENESIS
+    for start in range(0, len(ids), 500):
+        some = tuple(ids[start : start + 500])
+        for row in rows(kept.select(kept.newest, f"IN ({', '.join('?' * len(some))})"), some):
+            yield (what, row[0]), digest_of(row[1], row[2:])
 
 
 def _chained(previous: bytes, row: Sequence[Any]) -> bytes:
@@ -138,20 +146,28 @@ def _write(pending: list[_Noted]) -> None:
         if earlier is not None and noted.action not in GONE:
             noted.action = earlier.action if earlier.action == "create" else noted.action
         merged[noted.what, noted.entity] = noted
+    digests = _taken(merged.values())
     seq, previous = head()
     at = int(now().timestamp() * 1_000_000)
     written = []
-    for noted in merged.values():
+    for key, noted in merged.items():
         seq += 1
         form = entities[noted.what].newest
-        digest = noted.digest or (GENESIS if noted.action in GONE else _current_digest(noted.what, noted.entity))
+        digest = noted.digest or digests.get(key, GENESIS)
         row = (seq, at, noted.who, noted.thread, noted.what, noted.entity, noted.action, form, digest)
         previous = _chained(previous, row)
         written.append((*row, previous))
-    executemany(
-        "INSERT INTO journal (seq, at, who, thread, what, entity, action, form, digest, hash) VALUES (?,?,?,?,?,?,?,?,?,?)",
-        written,
-    )
+    columns = "seq, at, who, thread, what, entity, action, form, digest, hash"
+    executemany(f"INSERT INTO journal ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", written)
+
+
+def _taken(noted: Iterable[_Noted]) -> dict[tuple[str, int], bytes]:
+    """The digests that have to be taken from the rows, read in one query for each kind of entity."""
+    wanted: dict[str, list[int]] = {}
+    for one in noted:
+        if one.digest is None and one.action not in GONE:
+            wanted.setdefault(one.what, []).append(one.entity)
+    return {key: digest for what, ids in wanted.items() for key, digest in _digests(what, ids)}
 
 
 def head() -> tuple[int, bytes]:
@@ -183,13 +199,29 @@ class Verified:
         return not self.problems
 
 
-def verify(progress: Callable[[int], None] | None = None) -> Verified:
-    """Check that the chain holds and that each entity is as its latest row says (product.md §11)."""
-    problems = list(_chain_problems(progress))
-    for what, kept in entities.items():
-        problems += _content_problems(what, kept)
-    count = database.execute_sql("SELECT count(*) FROM journal").fetchone()[0]
-    return Verified(count, head()[1].hex(), tuple(problems))
+def verify(progress: Callable[[int], None] | None = None, *, kept: str | None = None) -> Verified:
+    """Check that the chain holds and that each entity is as its latest row says (product.md §11).
+
+    Rows cut off the end can only be missed where they carry nothing that is still there: `kept`, an earlier head hash
+    from elsewhere, must then still be in the chain. `progress` is told the number of rows checked.
+    """
+    with snapshot():
+        problems = list(_chain_problems(progress))
+        for what, entity in entities.items():
+            problems += _content_problems(what, entity)
+        if kept is not None and not _holds(kept):
+            problems.append(f"Journal: the head {kept} that was kept is not in it: its end was cut off or rewritten.")
+        count = database.execute_sql("SELECT count(*) FROM journal").fetchone()[0]
+        return Verified(count, head()[1].hex(), tuple(problems))
+
+
+def _holds(kept: str) -> bool:
+    """Whether some row has this hash."""
+    try:
+        hash = bytes.fromhex(kept)
+    except ValueError:
+        return False
+    return hash == GENESIS or next(rows("SELECT 1 FROM journal WHERE hash = ?", (hash,)), None) is not None
 
 
 def _chain_problems(progress: Callable[[int], None] | None) -> Iterator[str]:
@@ -200,39 +232,48 @@ def _chain_problems(progress: Callable[[int], None] | None) -> Iterator[str]:
             missing = f"row {expected}" if seq == expected + 1 else f"rows {expected} to {seq - 1}"
             yield f"Journal: {missing} missing before row {seq} ({_named(row[4], row[5])})."
         elif _chained(previous, row[:9]) != row[9]:
-            yield f"Journal: row {seq} was changed or put in ({_named(row[4], row[5])}, {_moment(row[1]):%Y-%m-%d %H:%M} UTC)."
+            about = f"{_named(row[4], row[5])}, {_moment(row[1]):%Y-%m-%d %H:%M} UTC"
+            yield f"Journal: row {seq} was changed or put in ({about})."
         expected, previous = seq + 1, row[9]
         if progress is not None and seq % 10_000 == 0:
             progress(seq)
 
 
 def _latest(what: str) -> Iterator[tuple[Any, ...]]:
-    sql = """SELECT j.entity, j.seq, j.action, j.form, j.digest, j.thread FROM journal j
-             JOIN (SELECT max(seq) AS seq FROM journal WHERE what = ? GROUP BY entity) last ON j.seq = last.seq ORDER BY j.entity"""
+    """The last journal row of each entity, in order of id."""
+    sql = """
+        SELECT j.entity, j.seq, j.action, j.form, j.digest, j.thread FROM journal j
+        JOIN (SELECT max(seq) AS seq FROM journal WHERE what = ? GROUP BY entity) last ON j.seq = last.seq
+        ORDER BY j.entity
+    """
     return rows(sql, (what,))
 
 
 def _content_problems(what: str, kept: Journaled) -> Iterator[str]:
     """Walk the latest journal rows and the entities side by side, both in order of id."""
-    removed = {row[0] for row in rows("SELECT DISTINCT thread FROM journal WHERE action = ?", (REMOVE,))}
+    removed = dict(rows("SELECT thread, max(seq) FROM journal WHERE action = ? GROUP BY thread", (REMOVE,)))
     contents = {form: rows(kept.select(form)) for form in kept.forms}
-    row = {form: next(cursor, None) for form, cursor in contents.items()}
+    row: dict[int, Any] = {form: next(cursor, None) for form, cursor in contents.items()}
     newest = kept.newest
     for entity, seq, action, form, digest, thread in _latest(what):
         while row[newest] is not None and row[newest][0] < entity:
-            yield f"{_named(what, row[newest][0])} is not in the journal: it was put in from outside."
+            yield _unknown(what, row[newest][0])
             row[newest] = next(contents[newest], None)
         content = _advance(row, contents, form, entity)
         there = row[newest] is not None and row[newest][0] == entity
-        if not there and action not in GONE and thread not in removed:
+        if not there and action not in GONE and removed.get(thread, 0) < seq:
             yield f"{_named(what, entity)} is missing: removed from outside after journal row {seq}."
         elif there and (content is None or digest_of(content[1], content[2:]) != digest):
             yield f"{_named(what, entity)} was changed from outside after journal row {seq}."
         if there:
             row[newest] = next(contents[newest], None)
     while row[newest] is not None:
-        yield f"{_named(what, row[newest][0])} is not in the journal: it was put in from outside."
+        yield _unknown(what, row[newest][0])
         row[newest] = next(contents[newest], None)
+
+
+def _unknown(what: str, entity: int) -> str:
+    return f"{_named(what, entity)} is not in the journal: it was put in from outside."
 
 
 def _advance(row: dict[int, Any], contents: dict[int, Iterator[Any]], form: int, entity: int) -> Any:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
-try:
+if sys.platform != "win32":
     import fcntl
-except (
-    ImportError
-):  # Windows: SQLite's own locks still keep writers apart; upgrades must then be done with one window open
-    fcntl = None  # type: ignore[assignment]
 
 
 class Lock:
@@ -28,7 +25,7 @@ class Lock:
         return self._take(shared=False)
 
     def _take(self, *, shared: bool) -> bool:
-        if fcntl is None:
+        if sys.platform == "win32":  # SQLite's own locks keep writers apart; upgrade there with one window open
             return True
         try:
             fcntl.flock(self._file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

@@ -1,8 +1,9 @@
-"""Message: the entries of a thread (messages, notes, changes, logs, what was received) and the verbs that write them."""
+"""Message: the entries of a thread (messages, notes, changes, logs, what was received) and the verbs on them."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import peewee as pw
 
 from models import delivery, journal, person, thread, user
-from models.database import Json, Model, Moment, now, transaction
+from models.database import Id, Json, Model, Moment, is_id, now, transaction
 from models.errors import NotFound, Refused
 from models.person import Person
 from models.text import clean, one_line, plain, text_of
@@ -21,6 +22,7 @@ WRITTEN = (
     "whatsapp",
 )  # by us; the only kinds that can be edited or deleted, and only if not received
 CONVERSATION = ("message", "email", "whatsapp")
+_MARKED = re.compile(r"<(?!/?(?:p|div)>|br>)")  # anything but lines and paragraphs, which the text keeps
 _DIGESTED = (
     *("thread_id", "kind", "direction", "channel", "author_id", "date", "subject", "body", "html", "changes"),
     *("edits", "edited_by_id", "edited_at", "deleted_by_id", "deleted_at", "reply_to_id", "provider_id"),
@@ -29,12 +31,14 @@ _DIGESTED = (
 
 @journal.journaled("message", *_DIGESTED)
 class Message(Model):
-    """One entry. `kind`: message, note, change, log, email, whatsapp, activity, created; `direction`: in, out, internal.
+    """One entry. `direction`: in, out, internal.
 
-    `html` is empty where `body` is all there is. `changes` holds what a change entry tracked, as it was at that time.
+    `kind`: message, note, change, log, email, whatsapp, activity, created. `html` is empty where `body` is all there
+    is. `changes` holds what a change entry tracked, as it was at that time.
     `revision` counts everything that alters how the entry looks (not digested); `provider_id` names it at its channel.
     """
 
+    id = Id()
     thread = pw.ForeignKeyField(thread.Thread, on_delete="CASCADE", backref="+", index=False)
     kind = pw.TextField()
     direction = pw.TextField()
@@ -121,7 +125,7 @@ def content(body: str, html: str | None) -> tuple[str, str | None]:
     if html is None:
         return plain(body), None
     safe = clean(html)
-    return text_of(safe), safe
+    return text_of(safe), safe if _MARKED.search(safe) else None
 
 
 def log(thread_id: int, body: str, *, by: int, when: dt.datetime | None = None) -> int:
@@ -130,9 +134,9 @@ def log(thread_id: int, body: str, *, by: int, when: dt.datetime | None = None) 
         return write(thread_id, "log", author=by, body=one_line(body), when=when)
 
 
-def one(id: int) -> Message:
+def one(id: int) -> Any:
     """The entry with this id, or `NotFound`."""
-    found = Message.get_or_none(Message.id == id)
+    found = Message.get_or_none(Message.id == id) if is_id(id) else None
     if found is None:
         raise NotFound(f"There is no message {id}.")
     return found
@@ -160,6 +164,7 @@ def edit(id: int, body: str, *, by: int, html: str | None = None, when: dt.datet
     """Change a message or note, keeping the version before. Never sends again. False when nothing changed."""
     text, safe = content(body, html)
     with transaction():
+        user.require_active(by)
         kept = one(id)
         refusal = why_not_editable(kept.kind, kept.direction, kept.author_id, kept.deleted_at is not None, by)
         if refusal:
@@ -201,8 +206,12 @@ def _update(kept: Message, *, by: int, action: str, **values: Any) -> None:
 
 
 def delete(id: int, *, by: int, when: dt.datetime | None = None) -> None:
-    """Leave a tombstone with author and time: text and versions go, what waited is cancelled, what was sent stays sent."""
+    """Leave a tombstone with author and time.
+
+    Text and versions go, what waited is cancelled, what was sent stays sent.
+    """
     with transaction():
+        user.require_active(by)
         kept = one(id)
         refusal = why_not_editable(
             kept.kind, kept.direction, kept.author_id, kept.deleted_at is not None, by, to="deleted"
@@ -236,3 +245,17 @@ def versions(id: int) -> list[Version]:
 def revise(ids: Iterable[int]) -> None:
     """Say that entries look different now (a delivery's state, a reaction, a translation)."""
     Message.update(revision=Message.revision + 1).where(Message.id.in_(list(ids))).execute()
+
+
+def wrote(who: int) -> bool:
+    """Whether a person has written any entry."""
+    return bool(Message.select().where(Message.author == who).exists())
+
+
+def loosen_replies(thread_id: int, *, by: int) -> None:
+    """Before a thread is removed: messages of other threads no longer answer one on it (inside a transaction)."""
+    answered = Message.alias()
+    query = Message.select(Message.id, Message.thread).join(answered, on=(Message.reply_to == answered.id))
+    for id, elsewhere in list(query.where((answered.thread == thread_id) & (Message.thread != thread_id)).tuples()):
+        Message.update(reply_to=None, revision=Message.revision + 1).where(Message.id == id).execute()
+        journal.note("message", id, "change", by=by, thread=elsewhere)

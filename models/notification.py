@@ -69,9 +69,16 @@ def tell(persons: Iterable[int], message: int, thread: int, reason: str) -> None
 
 def inbox(person: int, *, unread_only: bool = False, limit: int = 200) -> list[News]:
     """The news of a user, newest first."""
-    sql = """SELECT n.id, n.message_id, n.thread_id, n.reason, n.read_at, m.date FROM notification n JOIN message m ON m.id = n.message_id
-             WHERE n.person_id = ? AND (n.read_at IS NULL OR ?) ORDER BY m.date DESC, n.id DESC LIMIT ?"""
-    return [News(*row[:4], row[4] is not None, moment(row[5])) for row in rows(sql, (person, not unread_only, limit))]
+    sql = """
+        SELECT n.id, n.message_id, n.thread_id, n.reason, n.read_at, m.date
+        FROM notification n JOIN message m ON m.id = n.message_id
+        WHERE n.person_id = ? AND (n.read_at IS NULL OR ?) ORDER BY m.date DESC, n.id DESC LIMIT ?
+    """
+    found = rows(sql, (person, not unread_only, limit))
+    return [
+        News(id, message, thread, reason, read_at is not None, moment(date))
+        for id, message, thread, reason, read_at, date in found
+    ]
 
 
 def unread_count(person: int) -> int:

@@ -1,4 +1,4 @@
-"""Person: anyone with a name who writes, receives, follows or is assigned; and Deskbot, the author of what the program does."""
+"""Person: anyone with a name who writes, receives, follows or is assigned; Deskbot, who writes for the program."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import peewee as pw
 
 from models import journal
-from models.database import Model, rows
+from models.database import Model, is_id, rows
 from models.errors import NotFound, Refused
 from models.text import fold, one_line
 from models.thread import Thread
@@ -17,7 +17,9 @@ from models.thread import Thread
 DESKBOT = "Deskbot"
 
 
-@journal.journaled("person", "name", "email", "mobile", "phone", "language", "bot", "archived")
+@journal.journaled(
+    *("person", "name", "email", "mobile", "phone", "language", "time_zone", "consent", "card_id", "bot", "archived")
+)
 class Person(Model):
     """`card` is the person's Contact record, which keeps name, addresses and language equal to its own."""
 
@@ -73,7 +75,7 @@ def create(name: str, *, by: int | None, email: str | None = None, card: int | N
 
 
 def change(id: int, *, by: int, **values: Any) -> None:
-    """Write columns of a person, where they differ; `folded` forms follow."""
+    """Write columns of a person, where they differ; the folded forms follow."""
     kept = Person.select().where(Person.id == id).dicts().get()
     values = {name: value for name, value in values.items() if kept[name] != value}
     if not values:
@@ -86,6 +88,12 @@ def change(id: int, *, by: int, **values: Any) -> None:
     journal.note("person", id, "change", by=by)
 
 
+def erase(id: int, *, by: int) -> None:
+    """Forget a person whom nothing names any more."""
+    Person.delete().where(Person.id == id).execute()
+    journal.note("person", id, journal.ERASE, by=by)
+
+
 def deskbot() -> int:
     """The id of Deskbot."""
     return int(Person.select(Person.id).where(Person.bot).limit(1).scalar())
@@ -93,7 +101,7 @@ def deskbot() -> int:
 
 def some(ids: Iterable[int | None]) -> dict[int, Someone]:
     """The persons with these ids, by id."""
-    query = Person.select(*_COLUMNS).where(Person.id.in_([id for id in set(ids) if id is not None]))
+    query = Person.select(*_COLUMNS).where(Person.id.in_([id for id in set(ids) if id is not None and is_id(id)]))
     return {row[0]: Someone(*row) for row in query.tuples()}
 
 
@@ -107,7 +115,7 @@ def one(id: int) -> Someone:
 
 def of_card(card: int) -> Someone | None:
     """The person whose Contact record this is."""
-    row = Person.select(*_COLUMNS).where(Person.card == card).tuples().first()
+    row = Person.select(*_COLUMNS).where(Person.card == card).tuples().first() if is_id(card) else None
     return Someone(*row) if row else None
 
 
@@ -136,8 +144,10 @@ def matching(typed: str, *, limit: int = 8) -> list[Someone]:
     """Persons whose name has a word that begins with, or whose address begins with, what was typed; never Deskbot."""
     start = fold(one_line(typed))
     escaped = start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    sql = """SELECT id, name, email, mobile, phone, card_id, bot, archived FROM person
-             WHERE NOT bot AND NOT archived AND (folded LIKE ? ESCAPE '\\' OR folded LIKE ? ESCAPE '\\' OR folded_email LIKE ? ESCAPE '\\')
-             ORDER BY folded LIMIT ?"""
+    sql = """
+        SELECT id, name, email, mobile, phone, card_id FROM person WHERE NOT bot AND NOT archived
+        AND (folded LIKE ? ESCAPE '\\' OR folded LIKE ? ESCAPE '\\' OR folded_email LIKE ? ESCAPE '\\')
+        ORDER BY folded LIMIT ?
+    """
     found = rows(sql, (f"{escaped}%", f"% {escaped}%", f"{escaped}%", limit))
-    return [Someone(*row[:6], bool(row[6]), bool(row[7])) for row in found]
+    return [Someone(*row, bot=False, archived=False) for row in found]  # type: ignore[misc]

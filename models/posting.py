@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,7 +36,7 @@ def post(
     reply_to: int | None = None,
     allow_empty: bool = False,
 ) -> Posted:
-    """Send a message to the outside: one delivery for each recipient, inbox rows for users who listen, the sender follows.
+    """Send a message: a delivery for each recipient outside, inbox rows for users who listen; the sender follows.
 
     `to` comes from `sending.recipients`. All by WhatsApp makes a WhatsApp entry, else a message.
     """
@@ -115,8 +117,16 @@ def receive(
         kind = "whatsapp" if channel == "whatsapp" else "email"
         written = message.write(
             *(thread_id, kind),
-            author=author, body=text, html=safe, when=when, direction="in", channel=channel, subject=subject,
-            provider_id=provider_id, reply_to=reply_to, journal_by=person.deskbot(),
+            author=author,
+            body=text,
+            html=safe,
+            when=when,
+            direction="in",
+            channel=channel,
+            subject=subject,
+            provider_id=provider_id,
+            reply_to=reply_to,
+            journal_by=person.deskbot(),
         )
         notification.tell(follower.listening(thread_id, "discussions", users=True), written, thread_id, "answer")
     return written
@@ -127,28 +137,24 @@ def mentions(text: str) -> set[int]:
     if "@" not in text:
         return set()
     folded, found = fold(text), set()
-    members = user.members(archived=False)
-    firsts = [fold(one.name).split(" ")[0] for one in members]
-    for one in members:
-        full, first = fold(one.name), fold(one.name).split(" ")[0]
-        if _mentioned(full, folded) or (firsts.count(first) == 1 and _mentioned(first, folded)):
-            found.add(one.id)
+    for name, who in _callable():
+        there = re.compile(rf"(?<!\w)@{re.escape(name)}(?!\w)")
+        if there.search(folded):
+            found.add(who)
+            folded = there.sub(" ", folded)  # so that @Ana Ruiz isn't @Ana as well
     return found
 
 
-def _mentioned(name: str, folded: str) -> bool:
-    start = folded.find(f"@{name}")
-    while start >= 0:
-        before, after = folded[start - 1 : start], folded[start + len(name) + 1 : start + len(name) + 2]
-        if not before.isalnum() and not after.isalnum():
-            return True
-        start = folded.find(f"@{name}", start + 1)
-    return False
+def _callable() -> list[tuple[str, int]]:
+    """The names by which active users are mentioned, folded, the longest first."""
+    members = [(fold(one.name), one.id) for one in user.members(archived=False)]
+    firsts = [(name.split(" ")[0], who) for name, who in members]
+    counts = Counter(first for first, _ in firsts)
+    alone = [(first, who) for first, who in firsts if counts[first] == 1]
+    return sorted({*members, *alone}, key=lambda one: (-len(one[0]), one))
 
 
 def _writable(thread_id: int, by: int) -> None:
     if thread.head(thread_id).archived:
         raise Refused("This record is archived; restore it before writing to it.")
-    role = user.member(by)
-    if role is not None and role.archived:
-        raise Refused(f"{role.name} is archived and can't write any more.")
+    user.require_active(by)

@@ -1,13 +1,14 @@
-"""Sending: who gets a message on a record, by which channel and at which address (product.md §12), and the send itself."""
+"""Sending: who gets a message on a record, by which channel, at which address (product.md §12); and the send itself."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 
-from models import follower, person, posting, record, thread
+from models import follower, person, posting, record
 from models.delivery import CHANNELS, Recipient
-from models.errors import Refused
+from models.errors import NotFound, Refused
+from models.message import content
 from models.person import Person, Someone
 from models.text import one_line
 
@@ -15,9 +16,10 @@ WHATSAPP_LIMIT = 1600  # characters; a longer WhatsApp text is refused by Twilio
 
 
 def recipients(thread_id: int, *, to: Sequence[int] | None = None, channel: str | None = None) -> list[Recipient]:
-    """Who outside gets a message: `to` (ids of persons), else the record's own contact, and the outside followers of discussions.
+    """Who outside gets a message: `to` (ids of persons), else the record's own contact; and by e-mail the outside
+    followers of discussions.
 
-    WhatsApp goes to `to` or the contact only. Whoever is named must be reachable; a follower without an address is left out.
+    WhatsApp goes to `to` or the contact only. Whoever is named must be reachable; a follower who is not is left out.
     """
     if channel is not None and channel not in CHANNELS:
         raise Refused(f"There is no channel “{channel}”; there are {', '.join(CHANNELS)}.")
@@ -25,11 +27,14 @@ def recipients(thread_id: int, *, to: Sequence[int] | None = None, channel: str 
     named = list(dict.fromkeys(to)) if to else ([own] if own is not None else [])
     listening = set() if channel == "whatsapp" else follower.listening(thread_id, "discussions", users=False)
     persons = person.some([*named, *listening])
+    missing = [who for who in named if who not in persons]
+    if missing:
+        raise NotFound(f"There is no person {missing[0]}.")
     reached = [_reached(persons[who], channel) for who in named]
-    for who in sorted(listening - set(named)):
-        if _way(persons[who], channel) is not None and not persons[who].archived:
-            reached.append(_reached(persons[who], channel))
-    return reached
+    followers = (persons[who] for who in sorted(listening - set(named)))
+    return reached + [
+        Recipient(one.id, one.name, "email", one.email) for one in followers if one.email and not one.archived
+    ]
 
 
 def _way(someone: Someone, channel: str | None) -> tuple[str, str] | None:
@@ -44,6 +49,8 @@ def _way(someone: Someone, channel: str | None) -> tuple[str, str] | None:
 def _reached(someone: Someone, channel: str | None) -> Recipient:
     if someone.bot:
         raise Refused("Deskbot can't be written to.")
+    if someone.archived:
+        raise Refused(f"{someone.name} is archived; restore the contact before writing to them.")
     way = _way(someone, channel)
     if way is None:
         lacking = {"email": "no e-mail address", "whatsapp": "no number"}.get(
@@ -68,9 +75,9 @@ def send(
     send_after: dt.datetime | None = None,
 ) -> posting.Posted:
     """Send a message on a record to whom it concerns; see `recipients` for who that is."""
-    thread.head(thread_id)
     reached = recipients(thread_id, to=to, channel=channel)
-    if any(one.channel == "whatsapp" for one in reached) and len(body) > WHATSAPP_LIMIT:
-        raise Refused(f"A WhatsApp message has at most 1,600 characters; this one has {len(body):,}.")
+    length = len(content(body, html)[0])
+    if any(one.channel == "whatsapp" for one in reached) and length > WHATSAPP_LIMIT:
+        raise Refused(f"A WhatsApp message has at most {WHATSAPP_LIMIT:,} characters; this one has {length:,}.")
     title = one_line(subject) if subject else None
     return posting.post(thread_id, body, by=by, to=reached, html=html, subject=title, when=when, send_after=send_after)

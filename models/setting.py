@@ -43,6 +43,8 @@ def put(name: str, value: Any, *, by: int, person: int | None = None) -> None:
             kept = Setting.insert(person=person, name=name, value=value, salt=journal.salt()).execute()
             journal.note("setting", kept, "create", by=by)
             return
+        if get(name, person=person) == value:
+            return
         Setting.update(value=value).where(Setting.id == kept).execute()
         journal.note("setting", kept, "change", by=by)
 

@@ -98,9 +98,7 @@ def moment(value: str, reader: Reader) -> str:
     from babel.dates import format_datetime
 
     local = reader.local(dt.datetime.fromisoformat(value))
-    return str(
-        format_datetime(local.replace(tzinfo=None), format="medium", locale=_locale(reader)).replace(":00", "", 0)
-    )
+    return str(format_datetime(local.replace(tzinfo=None), format="medium", locale=_locale(reader)))
 
 
 def yes_no(value: bool, reader: Reader) -> str:

@@ -43,28 +43,31 @@ ATTRIBUTES = {
     "span": {"style"},
     "p": {"style"},
 }
-SCHEMES = {"http", "https", "mailto", "tel", "cid", "att"}
+SCHEMES = {"chatterdesk", "http", "https", "mailto", "tel", "cid", "att"}
 STYLES = {"font-weight", "font-style", "text-decoration", "text-align"}
 _BLOCKS = {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "pre", "table", "ul", "ol", "hr"}
 _TABLE = re.compile(r'<(/?)(table|thead|tbody|tr|td|th)\b(?:[^>"]|"[^"]*")*>')
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)+")
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if tag == "img" and name == "src":
         return value if value.startswith(("cid:", "att:")) else None
+    if name == "style" and re.search(r"[(\\@]", value):  # what a style could load is written with one of these
+        return None
     return value
 
 
 def clean(html: str) -> str:
-    """The harmless part of `html`: nothing in it runs, and no picture in it loads from anywhere but the message's own files.
+    """The harmless part of `html`: nothing in it runs, and pictures load from nowhere but the message's own files.
 
     Tables nested deeper than three are unwrapped, because Qt's layout time nearly doubles with every level.
     """
     import nh3
 
     safe = nh3.clean(
-        html.replace("\0", ""),
+        encodable(html),
         tags=TAGS,
         attributes=ATTRIBUTES,
         attribute_filter=_attribute,
@@ -139,9 +142,14 @@ def html_of(text: str) -> str:
     return "<br>".join(markup.escape(line, quote=False) for line in text.split("\n"))
 
 
+def encodable(text: str) -> str:
+    """A text without what no database keeps: no NUL, and "?" for halves of characters (lone surrogates)."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
 def plain(text: Any) -> str:
-    """A text as it may be kept: no NUL, lines end with a line feed, no white space around it."""
-    return str(text).replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    """A text as it may be kept: encodable, lines end with a line feed, no white space around it."""
+    return encodable(str(text)).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def one_line(text: Any) -> str:
@@ -151,8 +159,9 @@ def one_line(text: Any) -> str:
 
 def fold(text: str) -> str:
     """The form for look-ups: case, accents and width don't matter."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in folded if not "\u0300" <= char <= "\u036f")
+    if text.isascii():
+        return text.lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()))
 
 
 def shortened(text: str, limit: int = 120) -> str:

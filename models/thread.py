@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 import peewee as pw
 
-from models.database import Model, Moment, now
+from models.database import Id, Model, Moment, is_id, now
 from models.errors import NotFound
 from models.text import fold
 
 
 class Thread(Model):
-    """`kind` and `title` are kept by the record; `last_*` describe the newest entry, for lists (no entity of the journal)."""
+    """The hub of a record. `kind` and `title` are kept by the record; `last_*` describe the newest entry, for lists.
 
+    In the journal its own columns belong to the record's entity; what lists need of others is left out.
+    """
+
+    id = Id()
     kind = pw.TextField()
     title = pw.TextField()
     folded = pw.TextField(index=True)
@@ -59,8 +63,8 @@ def head(id: int) -> Head:
 
 def heads(ids: Iterable[int]) -> dict[int, Head]:
     """The threads with these ids that exist, by id."""
-    query = Thread.select(Thread.id, Thread.kind, Thread.title, Thread.archived).where(Thread.id.in_(list(ids)))
-    return {row[0]: Head(*row) for row in query.tuples()}
+    query = Thread.select(Thread.id, Thread.kind, Thread.title, Thread.archived)
+    return {row[0]: Head(*row) for row in query.where(Thread.id.in_([id for id in ids if is_id(id)])).tuples()}
 
 
 def touch(id: int, message: int, when: dt.datetime) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import peewee as pw
 
 from models import journal, person
-from models.database import Model, transaction
+from models.database import Model, rows, transaction
 from models.errors import Invalid, NotFound, Refused
 from models.person import Person
 from models.text import email_address, fold, one_line
@@ -62,6 +62,8 @@ def add(name: str, email: str, *, administrator: bool = False, by: int | None) -
         existing = Person.select(Person.id).where(Person.folded_email == fold(address)).scalar()
         if existing is not None and member(existing) is not None:
             raise Refused(f"{address} is a user already.")
+        if existing is not None:
+            person.change(existing, by=by or existing, archived=False)
         id = existing or person.create(called, by=by, email=address)
         User.insert(person=id, administrator=administrator, salt=journal.salt()).execute()
         journal.note("user", id, "create", by=by or id)
@@ -72,6 +74,11 @@ def archive(id: int, *, by: int) -> None:
     """Archive a user; the last administrator stays."""
     with transaction():
         require_administrator(by, "archive users")
+        role = member(id)
+        if role is None:
+            raise NotFound(f"{person.one(id).name} is not a user.")
+        if role.archived:
+            raise Refused(f"{role.name} is archived already.")
         left = [one for one in members(archived=False) if one.administrator and one.id != id]
         if not left:
             raise Refused("The last administrator can't be archived; make someone else one first.")
@@ -103,3 +110,10 @@ def require_administrator(id: int, what: str) -> None:
     role = member(id)
     if role is None or role.archived or not role.administrator:
         raise Refused(f"Only an administrator can {what}.")
+
+
+def require_active(id: int) -> None:
+    """Refuse where this person is an archived user; others, such as whoever an answer comes from, may act."""
+    row = next(rows('SELECT archived FROM "user" WHERE person_id = ?', (id,)), None)
+    if row is not None and row[0]:
+        raise Refused(f"{person.one(id).name} is archived and can't act any more.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,7 +163,7 @@ def _upgrade(path: Path, lock: Lock) -> None:
         raise Refused("This workspace has to be upgraded, but another program has it open. Close that and try again.")
     backups = path / "backups"
     backups.mkdir(exist_ok=True)
-    database.copy_to(backups / f"before-upgrade-from-{number}-{dt.datetime.now():%Y%m%d-%H%M%S}.sqlite")
+    database.copy_to(backups / f"before-upgrade-from-{number}-{database.now():%Y%m%d-%H%M%S}.sqlite")
     migrations.upgrade()
     lock.share()
 

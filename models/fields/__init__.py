@@ -1,4 +1,4 @@
-"""The kinds of fields a record declares: label, columns, how typed text is read, what is kept of a value, what counts as a change."""
+"""The kinds of fields a record declares: how typed text is read, what is kept and shown, what counts as a change."""
 
 from models.fields.choices import Choice, Country, Currency, Language
 from models.fields.field import Field, Names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from models import setting
@@ -11,7 +12,7 @@ from models.text import fold, one_line
 
 
 class Choice(Field):
-    """One of a few values. `choices` are (value, label); a stage's come from the settings of the workspace (`stages.<name>`)."""
+    """One of a few values. `choices` are (value, label); those of stages come from the setting `stages.<name>`."""
 
     type = "label"
 
@@ -35,16 +36,20 @@ class Choice(Field):
         kept = setting.get(f"stages.{self.stages}")
         return tuple((one, one) for one in kept) if kept else self._choices
 
+    def initial(self) -> str | None:
+        """The default; the first stage where a workspace's own stages lack it."""
+        known = [value for value, _ in self.choices]
+        return self.default if self.default is None or self.default in known else known[0]
+
     def parse(self, text: str, given: Mapping[str, Any]) -> str | None:
         typed = one_line(text)
         if not typed:
-            return self.default
+            return None if self.required else self.default
         for value, label in self.choices:
             if fold(typed) in (fold(value), fold(label)):
                 return value
-        raise self.refuse(
-            f"“{typed}” is not a {self.label.lower()}; choose one of {', '.join(label for _, label in self.choices)}."
-        )
+        labels = ", ".join(label for _, label in self.choices)
+        raise self.refuse(f"“{typed}” can't be chosen for {self.label}; choose one of {labels}.")
 
     def snapshot(self, value: str | None, names: Names, values: Mapping[str, Any]) -> dict[str, str] | None:
         return None if value is None else {"value": value, "label": dict(self.choices).get(value, value)}
@@ -53,28 +58,40 @@ class Choice(Field):
         return value
 
 
+@lru_cache
+def _names(what: str) -> Mapping[str, str]:
+    """The English names of all "languages", "territories" or "currencies", by code."""
+    from babel import Locale
+
+    return {str(code): str(name) for code, name in getattr(Locale("en"), what).items()}
+
+
 class _Named(Field):
     """A field whose values are codes with names in every language."""
 
     type = "label"
+    hint: ClassVar[str]
 
-    def known(self) -> Mapping[str, str]:
-        raise AssertionError("a kind of code")
+    @classmethod
+    def known(cls) -> Mapping[str, str]:
+        """The names, in English, by code."""
+        return {}
+
+    @classmethod
+    @lru_cache
+    def _folded(cls) -> Mapping[str, str]:
+        """The codes by folded name and folded code; where two share a name, the first."""
+        named = {fold(name): code for code, name in reversed(list(cls.known().items()))}
+        return named | {fold(code): code for code in cls.known()}
 
     def parse(self, text: str, given: Mapping[str, Any]) -> str | None:
         typed = one_line(text)
         if not typed:
             return None
-        known = self.known()
-        for code in (typed, typed.lower(), typed.upper()):
-            if code in known:
-                return code
-        named = [code for code, name in known.items() if fold(name) == fold(typed)]
-        if not named:
+        code = self._folded().get(fold(typed))
+        if code is None:
             raise self.refuse(f"“{typed}” is not a {self.label.lower()} that is known; {self.hint}.")
-        return named[0]
-
-    hint: ClassVar[str] = "use its code"
+        return code
 
     def snapshot(self, value: str | None, names: Names, values: Mapping[str, Any]) -> dict[str, str] | None:
         return None if value is None else {"value": value, "label": self.known().get(value, value)}
@@ -88,26 +105,23 @@ class Language(_Named):
 
     hint = "use a code such as es, or the name"
 
-    def known(self) -> Mapping[str, str]:
-        from babel import Locale
-
-        return {code: name for code, name in Locale("en").languages.items() if len(code) == 2}
+    @classmethod
+    @lru_cache
+    def known(cls) -> Mapping[str, str]:
+        return {code: name for code, name in _names("languages").items() if len(code) == 2}
 
 
 class Country(_Named):
     """A country, ISO 3166."""
 
     hint = "use a code such as ES, or the name"
+    _groups: ClassVar[frozenset[str]] = frozenset(("ZZ", "EU", "UN", "EZ", "XA", "XB", "QO"))
 
-    def known(self) -> Mapping[str, str]:
-        from babel import Locale
-
-        groups = {"ZZ", "EU", "UN", "EZ", "XA", "XB", "QO"}
-        return {
-            code: name
-            for code, name in Locale("en").territories.items()
-            if len(code) == 2 and code.isalpha() and code not in groups
-        }
+    @classmethod
+    @lru_cache
+    def known(cls) -> Mapping[str, str]:
+        codes = _names("territories").items()
+        return {code: name for code, name in codes if len(code) == 2 and code.isalpha() and code not in cls._groups}
 
 
 class Currency(_Named):
@@ -115,10 +129,9 @@ class Currency(_Named):
 
     hint = "use a code such as EUR"
 
-    def known(self) -> Mapping[str, str]:
-        from babel import Locale
-
-        return dict(Locale("en").currencies)
+    @classmethod
+    def known(cls) -> Mapping[str, str]:
+        return _names("currencies")
 
     def parse(self, text: str, given: Mapping[str, Any]) -> str | None:
         return super().parse(text, given) or setting.get("currency")

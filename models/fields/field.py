@@ -37,7 +37,8 @@ class Names:
 class Field:
     """What every field declares: its label, whether changes are tracked, and where it stands.
 
-    `place` is where the form shows it ("head", "main", "tab", None for nowhere); `listed` puts it into the list's first columns.
+    `place` is where the form shows it ("head", "main", "tab", None for nowhere); `listed` puts it into the list's
+    first columns.
     """
 
     type = "text"
@@ -68,6 +69,10 @@ class Field:
     def store(self, value: Any) -> dict[str, Any]:
         """The columns that keep a value."""
         return {self.name: value}
+
+    def initial(self) -> Any:
+        """The value that a new record starts with."""
+        return self.parse("", {})
 
     def parse(self, text: str, given: Mapping[str, Any]) -> Any:
         """The value that a typed text means, `given` the record's other values; refuses in words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import peewee as pw
@@ -36,6 +36,9 @@ class Line:
     price: Decimal
 
 
+LARGEST = Decimal(10) ** 12  # amounts are below it
+
+
 class Amounts(Field):
     """An amount of money with a currency of its own (`currency` None) or of the record's field of that name."""
 
@@ -63,7 +66,7 @@ class Amounts(Field):
             return None
         found = re.fullmatch(r"(?:([A-Za-z]{3})\s+)?([^A-Za-z]+?)(?:\s*([A-Za-z]{3}))?", typed)
         currency = (found[1] or found[3] or "").upper() if found else ""
-        if found is None or (currency and currency not in Currency("Currency").known()):
+        if found is None or (currency and currency not in Currency.known()):
             raise self.refuse(f"“{typed}” is not an amount; write it as 1200 or 1200 EUR.")
         fixed = given.get(self.currency) if self.currency else None
         if fixed and currency and currency != fixed:
@@ -79,16 +82,29 @@ class Amounts(Field):
         )
 
 
+_GROUPED = (  # thousands and decimals as written: 1,234.56 · 1.234,56 · 1.234.567
+    (re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d*)?"), ",", "."),
+    (re.compile(r"[1-9]\d{0,2}(\.\d{3})+,\d*"), ".", ","),
+    (re.compile(r"[1-9]\d{0,2}(\.\d{3}){2,}"), ".", ","),
+)
+
+
 def decimal(text: str, refuse: Callable[[], Refused]) -> Decimal:
-    """A number as typed, with point or comma: at most twelve digits before the point and four behind it."""
-    typed = re.sub(r"[\s'’]", "", text)
-    if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+,\d+", typed) or re.fullmatch(r"[+-]?\d+,(\d{1,2}|\d{4,})", typed):
-        typed = typed.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", typed):
-        typed = typed.replace(",", "")
-    if not re.fullmatch(r"[+-]?(\d{1,12}(\.\d*)?|\.\d+)", typed):
+    """A number as typed, with point or comma, rounded to four decimals; at most twelve digits before them.
+
+    A single comma before exactly three digits parts thousands (1,234), unless a number can't begin so (0,125).
+    """
+    typed = re.sub(r"[\s'’]", "", text).replace("−", "-")
+    sign, digits = ("-", typed[1:]) if typed.startswith("-") else ("", typed.removeprefix("+"))
+    for form, thousands, point in _GROUPED:
+        if form.fullmatch(digits):
+            digits = digits.replace(thousands, "").replace(point, ".")
+            break
+    else:
+        digits = digits.replace(",", ".") if digits.count(",") == 1 and "." not in digits else digits
+    if not re.fullmatch(r"\d{1,12}(\.\d{0,40})?|\.\d{1,40}", digits):
         raise refuse()
-    return Decimal(typed).quantize(Decimal("0.0001"))
+    return Decimal(sign + digits).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
 class Lines(Field):
@@ -129,7 +145,7 @@ class Lines(Field):
         )
 
     def snapshot(self, value: Sequence[Line], names: Names, values: Mapping[str, Any]) -> list[dict[str, str]]:
-        currency = values.get(self.currency)
+        currency = str(values.get(self.currency) or "")
         return [
             {
                 "product": one.product,
@@ -140,8 +156,9 @@ class Lines(Field):
             for one in value
         ]
 
-    @staticmethod
-    def total(lines: Sequence[Line], currency: str) -> Money:
-        """The sum of all lines, rounded to the currency's decimals."""
+    def total(self, lines: Sequence[Line], currency: str) -> Money:
+        """The sum of all lines, rounded to the currency's decimals; refused where no field could keep it."""
         total = sum((line.quantity * line.price for line in lines), Decimal(0))
-        return Money(total.quantize(Decimal(1).scaleb(-currency_places(currency))), currency)
+        if abs(total) >= LARGEST:
+            raise self.refuse(f"{self.label}: their total is too large.")
+        return Money(total.quantize(Decimal(1).scaleb(-currency_places(currency)), ROUND_HALF_UP), currency)

@@ -36,7 +36,7 @@ class Email(Field):
 
 
 class Phone(Field):
-    """A telephone number, kept as E.164; one without country code is read in the record's country, else the workspace's."""
+    """A telephone number, kept as E.164; without country code it is of the record's country, else the workspace's."""
 
     def parse(self, text: str, given: Mapping[str, Any]) -> str | None:
         number = one_line(text)
@@ -45,6 +45,8 @@ class Phone(Field):
         import phonenumbers
 
         country = given.get("country") or setting.get("country")
+        if country is None and number.startswith("00"):
+            number = f"+{number[2:]}"
         try:
             read = phonenumbers.parse(number, country)
         except phonenumbers.NumberParseException as error:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from models import follower, journal, person
-from models.delivery import Delivery
+from models import delivery, follower, message, person, user
 from models.errors import Refused
 from models.fields import Choice, Country, Email, Language, Link, LongText, Member, Phone, Tags, Text, TimeZone, YesNo
-from models.message import Message
 from models.person import Person
 from models.record import Record, Values
 from models.text import fold
-from models.user import User
 
 
 class Contact(Record, kind="contact", label="Contact", plural="Contacts", title="name", icon="users"):
@@ -52,36 +49,25 @@ class Contact(Record, kind="contact", label="Contact", plural="Contacts", title=
         return someone.id if someone else None
 
     @classmethod
-    def before_removal(cls, id: int) -> None:
+    def after_archiving(cls, id: int, archived: bool, *, by: int) -> None:
+        """The person goes out of sight with the card, unless they work here."""
+        someone = person.of_card(id)
+        role = user.member(someone.id) if someone else None
+        if someone is not None and (role is None or role.archived):
+            person.change(someone.id, by=by, archived=archived)
+
+    @classmethod
+    def before_removal(cls, id: int, *, by: int) -> None:
         """Who has written or received anything, or is a user, is archived, never deleted (product.md §2)."""
         someone = person.of_card(id)
         if someone is None:
             return
-        who = someone.id
-        if User.select().where(User.person == who).exists():
+        if user.member(someone.id) is not None:
             raise Refused(f"{someone.name} is a user of this workspace; archive the contact instead.")
-        wrote = Message.select().where(Message.author == who).exists()
-        if wrote or Delivery.select().where(Delivery.person == who).exists():
+        if message.wrote(someone.id) or delivery.received(someone.id):
             raise Refused(f"{someone.name} has written or received messages; archive the contact instead.")
-        for row in follower.Follower.select().where(follower.Follower.person == who):
-            journal.note("follower", row.id, journal.ERASE, by=None, thread=row.thread_id)
-            row.delete_instance()
-
-    @classmethod
-    def after_removal(cls, id: int, *, by: int) -> None:
-        """The person goes with the card: nobody else knows them any more."""
-        for (who,) in list(Person.select(Person.id).where(Person.card.is_null() & ~Person.bot & ~_is_user()).tuples()):
-            if (
-                Message.select().where(Message.author == who).exists()
-                or Delivery.select().where(Delivery.person == who).exists()
-            ):
-                continue
-            Person.delete().where(Person.id == who).execute()
-            journal.note("person", who, journal.ERASE, by=by)
-
-
-def _is_user() -> object:
-    return Person.id.in_(User.select(User.person))
+        follower.forget(someone.id, by=by)
+        person.erase(someone.id, by=by)
 
 
 def _without_card(email: str | None) -> int | None:

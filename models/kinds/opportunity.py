@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models import person, thread
+from models.errors import Invalid
 from models.fields import Amounts, Choice, Date, Link, LongText, Member, Number, Tags, Text
 from models.record import Action, Record, Values, read
 
@@ -43,18 +44,24 @@ class Opportunity(
 
     @classmethod
     def derive(cls, values: Values, changed: set[str]) -> None:
-        if "outcome" in changed and "stage" not in changed and values["outcome"]:
-            values["stage"] = values["outcome"].capitalize()
+        if "outcome" in changed and "stage" not in changed:
+            values["stage"] = _stage_of(values["outcome"], values["stage"])
             changed = {*changed, "stage"}
         if "stage" in changed:
-            values["outcome"], probability = _OUTCOMES.get(values["stage"], (None, values["probability"]))
-            values["probability"] = probability
+            values["outcome"], values["probability"] = _OUTCOMES.get(values["stage"], (None, values["probability"]))
         if "contact" in changed and values["contact"] and not values["company"]:
             values["company"] = read(values["contact"]).values["company"]
 
     @classmethod
     def correspondent(cls, id: int, values: Values) -> int | None:
         return of_contact(values["contact"])
+
+
+def _stage_of(outcome: str | None, stage: str) -> str:
+    """The stage that goes with an outcome."""
+    if outcome is None and stage in _OUTCOMES:
+        raise Invalid({"outcome": f"The outcome follows from the stage {stage}; choose another stage instead."})
+    return outcome.capitalize() if outcome else stage
 
 
 def of_contact(contact: int | None) -> int | None:

@@ -50,7 +50,7 @@ class PurchaseOrder(
     @classmethod
     def derive(cls, values: Values, changed: set[str]) -> None:
         values["currency"] = values["currency"] or record.currency()
-        values["total"] = Lines.total(values["lines"], values["currency"])
+        values["total"] = cls.lines.total(values["lines"], values["currency"])
 
     @classmethod
     def correspondent(cls, id: int, values: Values) -> int | None:

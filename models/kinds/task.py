@@ -43,5 +43,12 @@ class Task(
 
     @classmethod
     def correspondent(cls, id: int, values: Values) -> int | None:
-        """The contact of the record it is about."""
-        return record.correspondent(values["about"]) if values["about"] else None
+        """The contact of the record it is about, be it through other tasks."""
+        seen, about = {id}, values["about"]
+        while about is not None and about not in seen:
+            seen.add(about)
+            view = record.read(about)
+            if view.kind != cls.kind:
+                return record.kind(view.kind).correspondent(view.id, view.values)
+            about = view.values["about"]
+        return None

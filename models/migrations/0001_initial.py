@@ -1,11 +1,13 @@
 """The first form of the database: frozen copies of its tables."""
 
+from typing import Any
+
 import peewee as pw
 
-from models.database import Amount, Json, Moment
+from models.database import Amount, Id, Json, Moment
 
 
-def up(migrator, db):
+def up(migrator: Any, db: Any) -> None:
     """Make all tables."""
 
     class Cursor(pw.Model):
@@ -17,6 +19,7 @@ def up(migrator, db):
             table_name = "cursor"
 
     class Thread(pw.Model):
+        id = Id()
         kind = pw.TextField()
         title = pw.TextField()
         folded = pw.TextField(index=True)
@@ -88,6 +91,7 @@ def up(migrator, db):
             indexes = ((("thread", "person"), True),)
 
     class Message(pw.Model):
+        id = Id()
         thread = pw.ForeignKeyField(Thread, index=False, on_delete="CASCADE", backref="+")
         kind = pw.TextField()
         direction = pw.TextField()
