@@ -52,38 +52,15 @@ def texts() -> Iterator[str]:
         yield " ".join(chance.choices(WORDS, weights, k=max(3, int(chance.lognormvariate(3, 0.6)))))
 
 
-class _Writer:
-    """Puts rows into tables by executemany and their journal rows with them."""
-
-    def __init__(self, by: int) -> None:
-        self.by, self.entries = by, []  # type: ignore[var-annotated]
-        self.seq, self.previous = journal.head()
-
-    def put(self, table: Any, rows: list[dict[str, Any]], what: str | None = None) -> None:
-        names = list(rows[0])
-        marks = ", ".join("?" * len(names))
-        columns = ", ".join(f'"{name}"' for name in names)
-        values = [tuple(row.values()) for row in rows]
-        database.executemany(f'INSERT INTO "{table._meta.table_name}" ({columns}) VALUES ({marks})', values)
-        if what is not None:
-            self._journal(what, rows)
-
-    def _journal(self, what: str, rows: list[dict[str, Any]]) -> None:
-        kept = journal.entities[what]
-        columns, at, written = kept.forms[kept.newest], int(database.now().timestamp() * 1_000_000), []
-        key = kept.table._meta.primary_key.column_name
-        for row in rows:
-            self.seq += 1
-            digest = journal.digest_of(row["salt"], [row.get(column) for column in columns])
-            thread_id = row["id"] if what == "contact" else row.get("thread_id")
-            entry = (self.seq, at, self.by, thread_id, what, row[key], "create", kept.newest, digest)
-            self.previous = journal._chained(self.previous, entry)
-            written.append((*entry, self.previous))
-        marks = "?,?,?,?,?,?,?,?,?,?"
-        database.executemany(
-            f"INSERT INTO journal (seq, at, who, thread, what, entity, action, form, digest, hash) VALUES ({marks})",
-            written,
-        )
+def _put(table: Any, rows: list[dict[str, Any]], what: str | None = None, *, by: int) -> None:
+    """Put rows into a table by executemany and note them for the journal (inside a transaction)."""
+    marks = ", ".join("?" * len(rows[0]))
+    columns = ", ".join(f'"{name}"' for name in rows[0])
+    values = [tuple(row.values()) for row in rows]
+    database.executemany(f'INSERT INTO "{table._meta.table_name}" ({columns}) VALUES ({marks})', values)
+    for row in rows if what is not None else ():
+        thread_id = row["id"] if what == "contact" else row.get("thread_id")
+        journal.note(str(what), row["id"], "create", by=by, thread=thread_id)
 
 
 def make(folder: Path, *, messages: int) -> Path:
@@ -105,13 +82,12 @@ def _fill(me: int, messages: int) -> None:
     big = min(BIG, messages // 10)
     contacts = 1 + (messages - big) // EACH
     begin = database.now() - dt.timedelta(days=900)
-    with database.transaction():
-        writer = _Writer(me)
-        first_person, first_message = person.Person.select().count() + 1, message.Message.select().count() + 1
-        _contacts(writer, contacts, first_person, begin)
-        bodies, step = texts(), dt.timedelta(days=890) / messages
-        batch: list[dict[str, Any]] = []
-        for number in range(messages):
+    first_person, first_message = person.Person.select().count() + 1, message.Message.select().count() + 1
+    _contacts(me, contacts, first_person, begin)
+    bodies, step = texts(), dt.timedelta(days=890) / messages
+    for start in range(0, messages, 20_000):
+        batch = []
+        for number in range(start, min(start + 20_000, messages)):
             # every tenth goes to the big thread while it lasts, so that threads lie interleaved in the table
             other = 2 + (number * 7919) % (contacts - 1) if contacts > 1 else 1
             thread_id = 1 if number % 10 == 0 else other
@@ -120,15 +96,13 @@ def _fill(me: int, messages: int) -> None:
                     first_message + number, thread_id, number, me, first_person, next(bodies), begin + step * number
                 )
             )
-            if len(batch) == 20_000:
-                writer.put(message.Message, batch, "message")
-                batch.clear()
-        if batch:
-            writer.put(message.Message, batch, "message")
+        with database.transaction():
+            _put(message.Message, batch, "message", by=me)
+    with database.transaction():
         database.database.execute_sql(NEWEST)
 
 
-def _contacts(writer: _Writer, count: int, first_person: int, begin: dt.datetime) -> None:
+def _contacts(me: int, count: int, first_person: int, begin: dt.datetime) -> None:
     created = database.moment_text(begin)
     columns = {name for field in Contact.fields.values() for name in field.columns()}
     names = {name: Contact.table._meta.fields[name].column_name for name in columns}
@@ -150,7 +124,6 @@ def _contacts(writer: _Writer, count: int, first_person: int, begin: dt.datetime
             }
             for id in ids
         ]
-        writer.put(thread.Thread, threads)
         mails = {id: f"c{id}@example.com" for id in ids}
         persons = [
             {
@@ -170,10 +143,12 @@ def _contacts(writer: _Writer, count: int, first_person: int, begin: dt.datetime
             }
             for id in ids
         ]
-        writer.put(person.Person, persons, "person")
         blank = dict.fromkeys(names.values()) | {"is_company": 0, "tags": "[]", "whatsapp_consent": "unknown"}
         cards = [{**blank, "id": id, "name": called[id], "email": mails[id], "salt": journal.salt()} for id in ids]
-        writer.put(Contact.table, cards, "contact")
+        with database.transaction():
+            _put(thread.Thread, threads, by=me)
+            _put(person.Person, persons, "person", by=me)
+            _put(Contact.table, cards, "contact", by=me)
 
 
 def _message(
