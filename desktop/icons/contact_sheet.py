@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -46,6 +47,7 @@ def main() -> None:
     parser.add_argument("file")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     chosen = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
     Theme(chosen.theme).apply(app)
     if not contact_sheet().save(chosen.file):

@@ -83,10 +83,10 @@ class _Engine(QIconEngine):
         self._on = on
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        """The picture in physical pixels; `scale` says how many of them make a logical one."""
+        """The picture for `size` logical pixels; `scale` physical pixels make one of them."""
         colour = "faint" if mode == QIcon.Mode.Disabled else self._on if state == QIcon.State.On else self._colour
-        side = min(size.width(), size.height())
-        return pixmap(self._name, colour, max(1, round(side / scale)), ratio=scale)
+        side = max(1, min(size.width(), size.height()))
+        return pixmap(self._name, colour, side, ratio=scale)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The picture at one physical pixel to a logical one."""
@@ -95,7 +95,7 @@ class _Engine(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw into a rectangle."""
         ratio = _ratio(painter)
-        picture = self.scaledPixmap(rect.size() * ratio, mode, state, ratio)
+        picture = self.scaledPixmap(rect.size(), mode, state, ratio)
         painter.drawPixmap(QPointF(rect.topLeft()), picture)
 
     def clone(self) -> QIconEngine:

@@ -48,7 +48,7 @@ class Theme(QObject):
         self.setParent(app)  # a property holds a QObject without owning it: the theme lives as long as the application
         app.setProperty("theme", self)
         app.setStyle(QStyleFactory.create("Fusion"))
-        app.styleHints().colorSchemeChanged.connect(self._follow)
+        app.styleHints().colorSchemeChanged.connect(self.system_changed)
         self._put()
 
     def set_scheme(self, scheme: str) -> None:
@@ -65,7 +65,8 @@ class Theme(QObject):
         self._scale = _known_scale(scale)
         self._put()
 
-    def _follow(self) -> None:
+    def system_changed(self) -> None:
+        """The system's choice of light or dark changed: follow it, unless one is fixed."""
         if self._scheme == "system" and self._wanted() is not self._tokens:
             self._put()
 

@@ -15,15 +15,17 @@ from desktop.widgets.buttons import (
 )
 from desktop.widgets.choices import SegmentedControl, TabBar
 from desktop.widgets.dialog import Dialog, Question
-from desktop.widgets.fields import Chip, SearchField, Switch
+from desktop.widgets.fields import Chip, SearchField, Switch, indent
 from desktop.widgets.frames import Card, Popover, line, paint_shadow
 from desktop.widgets.labels import ElidedLabel, IconLabel, Label, Separator, paint_separator, plain_tooltip, set_tooltip
-from desktop.widgets.paint import KeyboardFocus, elided, focus_ring, rounded, text_width
-from desktop.widgets.pill import CountBadge, KeyCap, Pill, paint_key_cap, paint_pill, pill_size
+from desktop.widgets.paint import LEADING, KeyboardFocus, elided, focus_ring, rounded, text_width
+from desktop.widgets.pill import CountBadge, KeyCap, Pill, key_cap_size, paint_key_cap, paint_pill, pill_size
+from desktop.widgets.rows import RowButton, StatButton
 from desktop.widgets.stage_bar import StageBar
 from desktop.widgets.states import EmptyState, ProgressRow, SkeletonRows
 
 __all__ = [
+    "LEADING",
     "Avatar",
     "AvatarStack",
     "Banner",
@@ -51,17 +53,21 @@ __all__ = [
     "ProgressRow",
     "Question",
     "QuietButton",
+    "RowButton",
     "SearchField",
     "SegmentedControl",
     "Separator",
     "SkeletonRows",
     "StageBar",
+    "StatButton",
     "Switch",
     "TabBar",
     "announce",
     "elided",
     "focus_ring",
+    "indent",
     "initials",
+    "key_cap_size",
     "line",
     "paint_avatar",
     "paint_key_cap",

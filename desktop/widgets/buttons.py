@@ -35,7 +35,7 @@ _PRIMARY = _Look("on_accent", "accent", hover="accent_hover", pressed="accent_ho
 _DANGER = _Look("on_accent", "red", hover="red", pressed="red", role="strong", ring="on_accent")
 _PLAIN = _Look("text", "raised", "line2")
 _QUIET = _Look("text2", padding=9)
-_LINK = _Look("accent", hover="", pressed="", padding=2)
+_LINK = _Look("accent", hover="", pressed="", padding=4)
 _SMALL = {"medium": "secondary_medium", "strong": "secondary_strong"}
 
 

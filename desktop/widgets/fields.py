@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QLineEdit, QSizePolicy, QWidget
 
 from desktop.icons import paint_icon
 from desktop.theme import font, tokens
@@ -64,6 +64,11 @@ class SearchField(QLineEdit):
         self.setTextMargins(*((end, 0, glass, 0) if rtl else (glass, 0, end, 0)))
 
 
+def indent(field: QAbstractSpinBox) -> None:
+    """Let the text of a number or date field begin where that of other fields does; a style sheet can't say it."""
+    field.lineEdit().setTextMargins(7, 0, 7, 0)
+
+
 class Switch(KeyboardFocus, QAbstractButton):
     """On or off, at once; `toggled` says which."""
 
@@ -78,13 +83,13 @@ class Switch(KeyboardFocus, QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """The track, and room for the ring."""
-        return QSize(40, 24)
+        return QSize(44, 28)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw track and knob."""
         painter = QPainter(self)
         now = tokens()
-        track = QRectF(2, 2, 36, 20)
+        track = QRectF(4, 4, 36, 20)
         ground = "accent" if self.isChecked() else "text3" if self.underMouse() else "faint"
         if not self.isEnabled():
             ground = "line2"
@@ -93,7 +98,7 @@ class Switch(KeyboardFocus, QAbstractButton):
         knob = QRectF(track.right() - 17 if end else track.left() + 3, track.top() + 3, 14, 14)
         rounded(painter, knob, 7, fill=now.colour("on_accent" if self.isChecked() else "surface"))
         if self.ring:
-            focus_ring(painter, QRectF(self.rect()), 12, now.colour("accent"))
+            focus_ring(painter, QRectF(self.rect()), 14, now.colour("accent"))
 
 
 class Chip(QWidget):

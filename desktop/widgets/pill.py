@@ -26,9 +26,10 @@ def pill_size(text: str) -> QSize:
     return QSize(text_width(text, font("pill")) + 2 * _PADDING, _height())
 
 
-def paint_pill(painter: QPainter, at: QPoint, text: str, kind: str = "neutral") -> int:
+def paint_pill(painter: QPainter, at: QPoint, text: str, kind: str = "neutral", *, width: int = 0) -> int:
     """Draw a pill with its upper left corner at a point, for painters of lists; gives its width."""
     size = pill_size(text)
+    size.setWidth(width or size.width())
     _paint(painter, QRect(at, size), text, kind)
     return size.width()
 
@@ -134,12 +135,17 @@ class KeyCap(_Small):
 
     def sizeHint(self) -> QSize:
         """As wide as its words."""
-        return QSize(max(text_width(self.text(), font("pill")) + 14, 22), _height())
+        return key_cap_size(self.text())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cap."""
         painter = QPainter(self)
         paint_key_cap(painter, self.rect(), self.text())
+
+
+def key_cap_size(text: str) -> QSize:
+    """Room a key's cap takes."""
+    return QSize(max(text_width(text, font("pill")) + 14, 22), _height())
 
 
 def paint_key_cap(painter: QPainter, rect: QRect, text: str) -> None:

@@ -95,7 +95,7 @@ class SkeletonRows(QWidget):
         self._avatar = avatar
         self._seen = False
         self._timer = QTimer(self, singleShot=True, interval=self.DELAY)
-        self._timer.timeout.connect(self._show_bars)
+        self._timer.timeout.connect(self.show_bars)
         self.setAccessibleName(tr("Loading"))
 
     def start(self) -> None:
@@ -145,7 +145,8 @@ class SkeletonRows(QWidget):
             width = int(room * shares[row % len(shares)])
             rounded(painter, QRect(left, top + 2 + line * 18, width, 10), 4, fill=bar)
 
-    def _show_bars(self) -> None:
+    def show_bars(self) -> None:
+        """Show them without waiting."""
         self._seen = True
         self.update()
 
