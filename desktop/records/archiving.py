@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Desk
-from desktop.tr import plural
+from desktop.tr import plural, tr
 from desktop.widgets import Notice
 from models import record
 from models.database import transaction
@@ -26,17 +26,11 @@ def archive(owner: QWidget, desk: Desk, ids: Sequence[int], *, archived: bool = 
         words = plural(count, "{n} record archived", "{n} records archived")
         if not archived:
             words = plural(count, "{n} record restored", "{n} records restored")
-        Notice.tell(owner, words, action=_undo_words(), run=lambda: archive(owner, desk, kept, archived=not archived))
+        Notice.tell(owner, words, action=tr("Undo"), run=lambda: archive(owner, desk, kept, archived=not archived))
 
     desk.jobs.run(
         lambda: _archive_all(kept, by=by, archived=archived), done, lambda error: _fail(desk, error), owner=owner
     )
-
-
-def _undo_words() -> str:
-    from desktop.tr import tr
-
-    return tr("Undo")
 
 
 def _archive_all(ids: list[int], *, by: int, archived: bool) -> int:

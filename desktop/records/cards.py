@@ -29,7 +29,7 @@ class CardPainter:
     """Draws cards as wide as the viewport."""
 
     def __init__(self, model: RecordModel) -> None:
-        self._model, self._cls = model, model.cls
+        self._cells, self._cls = model.cells, model.cls
         self.measure()
 
     def measure(self) -> None:
@@ -56,14 +56,20 @@ class CardPainter:
         self._paint_foot(painter, QRect(box.left(), box.top() + 2 * self._line, box.width(), self._line), row)
 
     def _paint_title(self, painter: QPainter, line: QRect, row: Row) -> None:
-        when = self._model.cell(row, "last")
+        when = self._cells.text(row, "last")
         room = text_width(when, font("secondary"))
         paint_words(painter, line, when, "secondary", "text2", end=True)
         paint_words(painter, line.adjusted(0, 0, -room - 10, 0), row.title, "strong", "text")
 
     def _paint_entry(self, painter: QPainter, line: QRect, row: Row) -> None:
-        unread = self._model.unread(row.id)
-        paint_words(painter, line.adjusted(0, 0, -22, 0), row.last, "medium" if unread else "body", "text" if unread else "text2")
+        unread = self._cells.unread(row.id)
+        paint_words(
+            painter,
+            line.adjusted(0, 0, -22, 0),
+            row.last,
+            "medium" if unread else "body",
+            "text" if unread else "text2",
+        )
         if unread:
             dot = QRect(line.right() - 7, line.center().y() - 3, 8, 8)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -73,7 +79,7 @@ class CardPainter:
 
     def _paint_foot(self, painter: QPainter, line: QRect, row: Row) -> None:
         right = line.right() + 1
-        amount = self._model.cell(row, "+amount")
+        amount = self._cells.text(row, "+amount")
         if amount:
             paint_words(painter, line, amount, "strong", "text", end=True)
             right -= text_width(amount, font("strong")) + 8
@@ -85,8 +91,10 @@ class CardPainter:
             at = QPoint(right, line.center().y() - size.height() // 2)
             paint_pill(painter, at, label, texts.stage_pill(self._cls, stage))
             right -= 8
-        about = self._model.cell(row, "+subtitle")
-        paint_words(painter, QRect(line.left(), line.top(), right - line.left(), line.height()), about, "secondary", "text2")
+        about = self._cells.text(row, "+subtitle")
+        paint_words(
+            painter, QRect(line.left(), line.top(), right - line.left(), line.height()), about, "secondary", "text2"
+        )
 
     def paint_heading(self, painter: QPainter, rect: QRect, heading: Heading) -> None:
         """Chevron, name, number, sums."""
@@ -107,4 +115,6 @@ def paint_heading(painter: QPainter, rect: QRect, heading: Heading, *, pad: int)
     room = box.width() - sums - text_width(count, font("secondary")) - 20
     name = elided(heading.text, font("secondary_strong"), room)
     paint_words(painter, box, name, "secondary_strong", "text")
-    paint_words(painter, box.adjusted(text_width(name, font("secondary_strong")) + 8, 0, 0, 0), count, "secondary", "text3")
+    paint_words(
+        painter, box.adjusted(text_width(name, font("secondary_strong")) + 8, 0, 0, 0), count, "secondary", "text3"
+    )

@@ -1,4 +1,4 @@
-"""The columns of the wide list: which there are, which are shown, how wide and in what order; remembered for each kind."""
+"""The columns of the wide list: which there are, which are shown, how wide and in what order."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -15,7 +15,7 @@ from desktop.records import texts
 from desktop.records.cards import paint_words
 from desktop.theme import font, tokens
 from desktop.tr import tr
-from desktop.widgets import Menu
+from desktop.widgets import Menu, text_width
 from models import listing
 from models.fields import Amounts, Choice, Date, DateTime, Lines, LongText, Member, Tags, YesNo
 from models.record import Record
@@ -32,16 +32,17 @@ class Column:
     name: str
     label: str
     width: int
-    right: bool
+    right: bool = False
+    grows: bool = False
 
 
 def columns_of(cls: type[Record]) -> list[Column]:
     """All columns a list of this kind can have, in the order of declaration, title first and newest entry last."""
-    title = cls.fields[cls.title_field]
-    found = [Column("title", title.label, 260, False)]
+    found = [Column("title", cls.fields[cls.title_field].label, 230)]
     for name, field in cls.fields.items():
         if name != cls.title_field and field.place is not None and not isinstance(field, LongText | Lines):
-            found.append(Column(name, field.label, _WIDTHS.get(type(field), 150), texts.numeric(field)))
+            width = max(_WIDTHS.get(type(field), 140), text_width(field.label, font("secondary_medium")) + 34)
+            found.append(Column(name, field.label, width, texts.numeric(field), type(field) not in _WIDTHS))
     return [*found, Column(listing.LAST, tr("Last entry"), 104, True)]
 
 
@@ -52,7 +53,7 @@ def shown_first(cls: type[Record]) -> list[str]:
     return ["title", *(name for name in listed if name not in stage), *stage, listing.LAST]
 
 
-class _Labels(QAbstractListModel):
+class _Labels(QAbstractTableModel):
     """What a header asks its model."""
 
     def __init__(self, columns: list[Column], parent: QWidget) -> None:
@@ -73,7 +74,7 @@ class _Labels(QAbstractListModel):
 
 
 class Columns(QHeaderView):
-    """The head of the wide list. `sorted(name)` asks for another order; `changed` tells of widths, places and visibility."""
+    """The head of the wide list. `sorted(name)` asks for another order; `changed` tells of other columns or widths."""
 
     sorted = Signal(str)
     changed = Signal()
@@ -84,6 +85,7 @@ class Columns(QHeaderView):
         self._first = shown_first(cls)
         self._sort, self._descending = "", False
         self._telling = True
+        self._widths: dict[str, int] = {}
         self.setModel(_Labels(self.columns, self))
         self.setSectionsMovable(True)
         self.setFirstSectionMovable(True)
@@ -93,8 +95,9 @@ class Columns(QHeaderView):
         self.setAccessibleName(tr("Columns"))
         self.setFixedHeight(QFontMetrics(font("secondary_medium")).height() + 20)
         self.restore(None)
+        self.scroll(0)
         self.sectionClicked.connect(lambda section: self.sorted.emit(self.columns[section].name))
-        self.sectionResized.connect(self._tell)
+        self.sectionResized.connect(self._resized)
         self.sectionMoved.connect(self._tell)
 
     def restore(self, kept: Any) -> None:
@@ -104,10 +107,10 @@ class Columns(QHeaderView):
         if isinstance(kept, list) and kept and all(isinstance(one, list) and len(one) == 2 for one in kept):
             known = [(str(name), int(width)) for name, width in kept if name in widths]
             names, widths = [name for name, _ in known] or names, widths | dict(known)
-        self._telling = False
+        self._telling, self._widths = False, {name: max(LEAST, width) for name, width in widths.items()}
         for section, column in enumerate(self.columns):
             self.setSectionHidden(section, column.name not in names)
-            self.resizeSection(section, max(LEAST, widths[column.name]))
+            self.resizeSection(section, self._widths[column.name])
         self._put_in_order(names)
         self._telling = True
 
@@ -118,7 +121,7 @@ class Columns(QHeaderView):
 
     def state(self) -> list[list[Any]]:
         """Names and widths of the shown columns, in their order."""
-        return [[column.name, self.sectionSize(self.columns.index(column))] for column in self.shown()]
+        return [[column.name, self._widths[column.name]] for column in self.shown()]
 
     def shown(self) -> list[Column]:
         """The columns that are seen, in their order."""
@@ -126,24 +129,34 @@ class Columns(QHeaderView):
         return [self.columns[section] for section in order if not self.isSectionHidden(section)]
 
     def places(self) -> list[tuple[Column, int, int]]:
-        """The columns with left edge and width; the title takes what room is left."""
-        return [
-            (column, BOX + self.sectionPosition(section), self.sectionSize(section))
-            for column in self.shown()
-            if (section := self.columns.index(column)) >= 0
-        ]
+        """The columns with left edge and width."""
+        sections = ((column, self.columns.index(column)) for column in self.shown())
+        return [(one, BOX + self.sectionPosition(at), self.sectionSize(at)) for one, at in sections]
+
+    def scroll(self, aside: int) -> None:
+        """Follow the rows sideways; the place of the check boxes goes with them."""
+        self.setOffset(aside - BOX)
 
     def content_width(self) -> int:
         """The width of all columns."""
         return BOX + self.length() + 12
 
     def fill(self, room: int) -> None:
-        """Let the title take the room that is left, or give back what it took."""
-        rest = room - self.content_width() + self.sectionSize(0)
-        if not self.isSectionHidden(0) and rest != self.sectionSize(0):
-            self._telling = False
-            self.resizeSection(0, max(self.columns[0].width, rest))
-            self._telling = True
+        """Share out the room that is left: half to the title, half to the other columns of text."""
+        self._telling = False
+        shown = self.shown()
+        extra = max(0, room - BOX - 12 - sum(self._widths[column.name] for column in shown))
+        growing = [column for column in shown[1:] if column.grows]
+        for column in shown:
+            share = extra if not growing else extra // 2 if column is shown[0] else extra // (2 * len(growing))
+            wished = self._widths[column.name] + (share if column is shown[0] or column.grows else 0)
+            self.resizeSection(self.columns.index(column), wished)
+        self._telling = True
+
+    def _resized(self, section: int, _: int, width: int) -> None:
+        if self._telling:
+            self._widths[self.columns[section].name] = width
+            self.changed.emit()
 
     def show_sort(self, name: str, descending: bool) -> None:
         """Mark the column that is sorted by."""

@@ -1,4 +1,4 @@
-"""What a list or board is narrowed to: mine, values of fields, a stretch of time, archived, a text; and the buttons for it."""
+"""What a list or board is narrowed to: mine, values of fields, a stretch of time, a text; and the buttons for it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST = 40  # values offered in one menu
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """`values` maps fields to those of which any will do, `spans` fields of time to "late", "week", "month" or "later"."""
+    """`values` maps fields to those of which any will do, `spans` fields of time to a key of `SPANS`."""
 
     mine: bool = False
     archived: bool = False
@@ -50,13 +50,15 @@ class Filters:
     def chosen(self, desk: Desk, cls: type[Record]) -> Chosen:
         """The records meant, as the listing understands it."""
         values = {name: list(held) for name, held in self.values.items() if name in cls.fields}
-        between = {name: _bounds(cls.fields[name], span, desk) for name, span in self.spans.items() if name in cls.fields}
+        spans = {name: span for name, span in self.spans.items() if name in cls.fields}
+        between = {name: _bounds(cls.fields[name], span, desk) for name, span in spans.items()}
         mine = desk.me if self.mine else None
         return Chosen(values, self.text, self.archived, mine=mine, between=between)
 
     def kept(self) -> dict[str, Any]:
         """What is remembered: everything but the text."""
-        return {"mine": self.mine, "values": {name: list(held) for name, held in self.values.items()}, "spans": self.spans}
+        values = {name: list(held) for name, held in self.values.items()}
+        return {"mine": self.mine, "values": values, "spans": self.spans}
 
 
 def restored(kept: Any, cls: type[Record]) -> Filters:
@@ -71,7 +73,13 @@ def restored(kept: Any, cls: type[Record]) -> Filters:
     )
 
 
-SPANS: dict[str, str] = {"late": "Late", "today": "Today", "week": "Next 7 days", "month": "This month", "later": "Later"}
+SPANS: dict[str, str] = {
+    "late": "Late",
+    "today": "Today",
+    "week": "Next 7 days",
+    "month": "This month",
+    "later": "Later",
+}
 
 
 def _bounds(field: Field, span: str, desk: Desk) -> tuple[Any, Any]:
@@ -80,9 +88,8 @@ def _bounds(field: Field, span: str, desk: Desk) -> tuple[Any, Any]:
     month = today.replace(day=1)
     after = (month + dt.timedelta(days=32)).replace(day=1)
     tomorrow, week = today + dt.timedelta(days=1), today + dt.timedelta(days=8)
-    first, late = {
-        "late": (None, today), "today": (today, tomorrow), "week": (today, week), "month": (month, after), "later": (after, None),
-    }[span]  # fmt: skip
+    bounds = {"late": (None, today), "today": (today, tomorrow), "week": (today, week), "month": (month, after)}
+    first, late = bounds.get(span, (after, None))
     if not isinstance(field, DateTime):
         return first, late
     return tuple(one and _midnight(one, desk) for one in (first, late))  # type: ignore[return-value]
@@ -95,10 +102,11 @@ def _midnight(day: dt.date, desk: Desk) -> dt.datetime:
 
 
 def facets(cls: type[Record]) -> list[Field]:
-    """The fields a list can be narrowed by: stage and due day first."""
-    first = [cls.fields[name] for name in (cls.stage_field, cls.due_field) if name]
-    kinds = Choice | Member | Tags | Country | Language
-    return first + [one for one in cls.fields.values() if isinstance(one, kinds) and one not in first]
+    """The fields a list can be narrowed by: stage, due day, who is in charge and tags first."""
+    found = [cls.fields[name] for name in (cls.stage_field, cls.due_field) if name]
+    for kinds in (Member, Tags, Choice, Country | Language):
+        found += [one for one in cls.fields.values() if isinstance(one, kinds) and one not in found]
+    return found
 
 
 class FilterButton(MenuButton):
@@ -128,17 +136,19 @@ class MineButton(PlainButton):
         super().__init__(tr("Mine"), parent=parent)
         self._at_rest = self.look
         self.setCheckable(True)
-        self.toggled.connect(self._show)
+        self.toggled.connect(self.show_state)
 
-    def _show(self, on: bool) -> None:
+    def show_state(self, on: bool) -> None:
+        """Look as if pressed, or not."""
         self.look = replace(self._at_rest, **_ACTIVE) if on else self._at_rest
         self.update()
 
 
 class FilterBar(QWidget):
-    """The buttons that narrow a list or board. `changed` tells of other filters; the owner adds its own to `options`."""
+    """The buttons that narrow a list or board. `changed` tells of other filters; `more` adds to the menu."""
 
     changed = Signal()
+    resized = Signal()  # its parts need another width
 
     def __init__(self, desk: Desk, kind: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -165,7 +175,6 @@ class FilterBar(QWidget):
         self.text.textChanged.connect(self._timer.start)
         self.options = self._options()
         self._row.addWidget(self.options)
-        self.set_wide(False)
         self._show()
 
     def _button(self, field: Field) -> FilterButton:
@@ -183,14 +192,15 @@ class FilterBar(QWidget):
         self.more: list[Callable[[Menu], None]] = []
         return button
 
-    def set_wide(self, wide: bool) -> None:
-        """With room there are more buttons, and the field for a text."""
-        shown = list(self._buttons)[: 5 if wide else 2]
-        for name, button in self._buttons.items():
-            button.setVisible(name in shown)
+    def fit(self, room: int) -> None:
+        """Show as many buttons as there is room for; wide, there is the field for a text too."""
+        wide = room > 440
         self.text.setVisible(wide)
-        self._wide = wide
-        self._row.setSpacing(8 if wide else 6)
+        left = room - 46 - (self.mine.sizeHint().width() + 8) * (not self.mine.isHidden()) - (188 if wide else 0)
+        left -= 38 * (not self.clear.isHidden())
+        for button in self._buttons.values():
+            left -= button.sizeHint().width() + 8
+            button.setVisible(left >= 0)
 
     def restore(self, filters: Filters) -> None:
         """Show these filters without telling."""
@@ -208,14 +218,14 @@ class FilterBar(QWidget):
         now = self.filters
         for name, button in self._buttons.items():
             button.show_count(len(now.values.get(name, ())) + (name in now.spans))
-        for widget, value in ((self.mine, now.mine),):
-            blocked = widget.blockSignals(True)
-            widget.setChecked(value)
-            widget._show(value)
-            widget.blockSignals(blocked)
+        blocked = self.mine.blockSignals(True)
+        self.mine.setChecked(now.mine)
+        self.mine.blockSignals(blocked)
+        self.mine.show_state(now.mine)
         if self.text.text().strip() != now.text.strip():
             self.text.setText(now.text)
         self.clear.setVisible(bool(now))
+        self.resized.emit()
 
     def _fill(self, menu: Menu, field: Field) -> None:
         menu.clear()
@@ -252,7 +262,10 @@ class FilterBar(QWidget):
                 self._fill(menu, field)
 
         self._desk.jobs.run(
-            lambda: grouping.values_used(kind, name), found, lambda error: self._desk.failed.emit(str(error)), owner=self
+            lambda: grouping.values_used(kind, name),
+            found,
+            lambda error: self._desk.failed.emit(str(error)),
+            owner=self,
         )
 
     def forget_values(self) -> None:
@@ -273,12 +286,13 @@ class FilterBar(QWidget):
 
     def _fill_options(self) -> None:
         self.menu.clear()
-        for field in facets(self._cls):
-            if self._buttons[field.name].isHidden():
-                sub = Menu(field.label, self.menu)
+        for one in facets(self._cls):
+            if self._buttons[one.name].isHidden():
+                sub = Menu(one.label, self.menu)
                 self.menu.addMenu(sub)
-                sub.aboutToShow.connect(lambda sub=sub, field=field: self._fill(sub, field))
-        self._tick(self.menu, tr("Archived"), self.filters.archived, lambda on: self._set(replace(self.filters, archived=on)))
+                sub.aboutToShow.connect(lambda sub=sub, one=one: self._fill(sub, one))
+        now = self.filters
+        self._tick(self.menu, tr("Archived"), now.archived, lambda on: self._set(replace(self.filters, archived=on)))
         for add in self.more:
             self.menu.addSeparator()
             add(self.menu)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from desktop.records.filters import FilterBar
@@ -16,7 +17,9 @@ class ListHead(QFrame):
 
     layout_wanted = Signal(str)
 
-    def __init__(self, cls: type[Record], filters: FilterBar, *, layout: str = "list", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, cls: type[Record], filters: FilterBar, *, layout: str = "list", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("cls", "header")
         self._cls, self._layout, self._filters = cls, layout, filters
@@ -35,6 +38,7 @@ class ListHead(QFrame):
         self.new = PrimaryButton("", "plus")
         self.new.setAccessibleName(tr("New"))
         set_tooltip(self.new, tr("New {thing}", thing=cls.label.lower()))
+        filters.resized.connect(self.fit)
         self.set_wide(layout == "board")
 
     def _switch(self, layout: str) -> SegmentedControl:
@@ -71,7 +75,21 @@ class ListHead(QFrame):
         self._grid.setContentsMargins(*((20, 12, 20, 12) if wide else (16, 12, 16, 11)))
         self._grid.setHorizontalSpacing(16 if wide else 8)
         self.new.setText(tr("New {thing}", thing=self._cls.label.lower()) if wide else "")
-        self._filters.set_wide(wide)
+        self._wide = wide
+        self.fit()
+
+    def fit(self) -> None:
+        """Let the filters use the room there is."""
+        room = self.width() - 36
+        if self._wide:
+            switch = self.switch.sizeHint().width() + 16 if not self.switch.isHidden() else 0
+            room -= self.title.sizeHint().width() + self.new.sizeHint().width() + switch + 40
+        self._filters.fit(room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: other filters fit."""
+        super().resizeEvent(event)
+        self.fit()
 
 
 class SelectionBar(QFrame):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
 from desktop.desk import Desk
 from desktop.records import texts
-from desktop.tr import tr
-from models import grouping, listing, notification, record
-from models.fields import Link, Member, Names
+from desktop.records.cells import Cells
+from models import grouping, listing, record
+from models.fields import Link, Member
 from models.grouping import Group, Order
 from models.listing import Chosen, Row
-from models.record import Record
 
 PAGE = 100
 KEPT = 3000  # rows in memory; some kilobytes each
@@ -27,7 +27,7 @@ KEPT = 3000  # rows in memory; some kilobytes each
 class Arrangement:
     """What a list shows and how: which records, sorted by what, grouped by which field."""
 
-    chosen: Chosen = Chosen()
+    chosen: Chosen = field(default_factory=Chosen)
     sort: str = listing.LAST
     descending: bool = True
     group: str | None = None
@@ -55,7 +55,7 @@ class _Section:
 class RecordModel(QAbstractListModel):
     """Rows of a list: records and, where it is grouped, headings. `arranged` is emitted when the order is known anew.
 
-    Small kinds are read at once. For large ones the newest page is read at once where an index has its order, all else in a job.
+    Small kinds are read at once. Of large ones the newest page is, where an index has its order, and all else in a job.
     """
 
     arranged = Signal()
@@ -66,7 +66,7 @@ class RecordModel(QAbstractListModel):
         super().__init__(parent)
         self.desk, self.cls = desk, record.kind(kind)
         self.arrangement = Arrangement()
-        self.names = Names()
+        self.cells = Cells(desk, self.cls)
         self.headings: list[int] = []  # rows that are headings, in order
         self.total: int | None = None  # None while it is being counted
         self.shut: set[str] = set()
@@ -74,9 +74,7 @@ class RecordModel(QAbstractListModel):
         self._sections: list[_Section] = []
         self._groups: dict[Any, Group] = {}
         self._rows: dict[int, Row] = {}
-        self._unread: set[int] = set()
         self._places: dict[int, int] | None = None
-        self._cells: dict[tuple[int, str], str] = {}
         self._partial = False
 
     # What it shows
@@ -94,9 +92,8 @@ class RecordModel(QAbstractListModel):
             return
         if not self._order.ids and wanted.sort in (listing.LAST,) and wanted.group is None and not wanted.chosen.where:
             self._put_first_page(wanted)
-        self.desk.jobs.run(
-            lambda: _read(self.cls.kind, wanted), lambda found: self._put(*found), self._fail, owner=self, replacing="order"
-        )
+        read = partial(_read, self.cls.kind, wanted)
+        self.desk.jobs.run(read, lambda found: self._put(*found), self._fail, owner=self, replacing="order")
 
     def _put_first_page(self, wanted: Arrangement) -> None:
         rows = listing.page(self.cls.kind, wanted.chosen, sort=wanted.sort, descending=wanted.descending, limit=PAGE)
@@ -106,9 +103,7 @@ class RecordModel(QAbstractListModel):
         self.beginResetModel()
         self._order, self._groups, self._places = order, groups, None
         self._rows.clear()
-        self._cells.clear()
-        self._unread.clear()
-        self.names = Names()
+        self.cells.forget()
         self.total = None if partial else len(order.ids)
         self._cut()
         self.endResetModel()
@@ -131,9 +126,10 @@ class RecordModel(QAbstractListModel):
             self._learn_groups()
 
     def _learn_groups(self) -> None:
-        field = self.cls.fields[str(self.arrangement.group)]
+        by = self.cls.fields[str(self.arrangement.group)]
         values = [section.value for section in self._sections if section.value is not None]
-        self.names.learn(threads=values if isinstance(field, Link) else (), persons=values if isinstance(field, Member) else ())
+        links, members = isinstance(by, Link), isinstance(by, Member)
+        self.cells.names.learn(threads=values if links else (), persons=values if members else ())
 
     def _key(self, value: Any) -> str:
         return f"{self.arrangement.group}={value}"
@@ -196,52 +192,21 @@ class RecordModel(QAbstractListModel):
         return self._heading(self._sections[bisect_right(self.headings, row) - 1])
 
     def _heading(self, section: _Section) -> Heading:
-        field = self.cls.fields[str(self.arrangement.group)]
+        by = self.cls.fields[str(self.arrangement.group)]
         group = self._groups.get(section.value)
         sums = texts.sums_text(group.sums, self.desk.reader) if group else ""
-        text = texts.group_text(field, section.value, self.names, self.desk.reader)
+        text = texts.group_text(by, section.value, self.cells.names, self.desk.reader)
         return Heading(self._key(section.value), text, section.count, sums, self._key(section.value) in self.shut)
 
     def _fetch(self, row: int) -> None:
         """Read the page of records round a row."""
         if len(self._rows) > KEPT:
             self._rows.clear()
-            self._cells.clear()
         first = max(0, row - PAGE // 4)
         near = [id for at in range(first, first + PAGE) if (id := self.id_at(at)) is not None and id not in self._rows]
         found = listing.some(self.cls.kind, near)
         self._rows |= found
-        learned = listing.names_for(self.cls.kind, (one.values for one in found.values()))
-        self.names.titles |= learned.titles
-        self.names.persons |= learned.persons
-        self._unread |= notification.unread_threads(self.desk.me, near)
-
-    def unread(self, id: int) -> bool:
-        """Whether the user has news in a record."""
-        return id in self._unread
-
-    def refresh_unread(self, ids: Iterable[int]) -> None:
-        """See again which of these records have news."""
-        known = [id for id in ids if id in self._rows]
-        self._unread = (self._unread - set(known)) | notification.unread_threads(self.desk.me, known)
-
-    def cell(self, row: Row, name: str) -> str:
-        """The text of a field of a record, kept for the next time; "title" and "last" too."""
-        key = (row.id, name)
-        if key not in self._cells:
-            self._cells[key] = self._cell(row, name)
-        return self._cells[key]
-
-    def _cell(self, row: Row, name: str) -> str:
-        if name == "last":
-            return texts.time_text(row.last_date, self.desk.reader)
-        if name == "+entry":
-            return row.last
-        if name == "+subtitle":
-            return texts.subtitle(self.cls, row.values, self.names, self.desk.reader)
-        if name == "+amount":
-            return texts.amount_text(self.cls, row.values, self.names, self.desk.reader)
-        return texts.value_text(self.cls.fields[name], row.values, self.names, self.desk.reader)
+        self.cells.learn(found.values())
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Title, id, and what a screen reader says; everything else is painted from `item`."""
@@ -256,14 +221,7 @@ class RecordModel(QAbstractListModel):
             return f"{one.text} ({one.count})"
         if one is None:
             return ""
-        return one.title if role == Qt.ItemDataRole.DisplayRole else self.spoken(one)
-
-    def spoken(self, row: Row) -> str:
-        """A record as a screen reader says it: title, stage, whom it is about, sum, newest entry."""
-        stage = texts.stage_label(self.cls, row.values[self.cls.stage_field]) if self.cls.stage_field else ""
-        news = tr("unread") if self.unread(row.id) else ""
-        parts = (row.title, news, stage, self.cell(row, "+subtitle"), self.cell(row, "+amount"), row.last, self.cell(row, "last"))
-        return ", ".join(part for part in parts if part)
+        return one.title if role == Qt.ItemDataRole.DisplayRole else self.cells.spoken(one)
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         """Headings can be reached by the keyboard but are never part of a selection."""

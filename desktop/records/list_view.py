@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.chatter.links import link
 from desktop.desk import Desk
 from desktop.records.archiving import archive
 from desktop.records.cards import CardPainter
 from desktop.records.columns import Columns, kept_state, kept_text
-from desktop.records.filters import FilterBar, Filters, restored
+from desktop.records.filters import FilterBar, restored
 from desktop.records.list_head import ListHead, SelectionBar
 from desktop.records.list_model import Arrangement, RecordModel
 from desktop.records.rows_view import RowsView
@@ -31,7 +31,7 @@ WALK = 140  # milliseconds the arrow keys rest on a record before it is opened
 class RecordList(QFrame):
     """All records of a kind. `opened(id)` and `new_requested()` ask the window to show a record or an empty form.
 
-    `layout_wanted(name)` asks for "board" instead; `place_of` and `beside` tell where a record stands in the present order.
+    `layout_wanted(name)` asks for "board" instead; `place_of` and `beside` tell where a record stands in the order.
     """
 
     opened = Signal(int)
@@ -72,9 +72,14 @@ class RecordList(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.head, self.columns, body, self.selection):
+        self.columns_head = QFrame()
+        self.columns_head.setProperty("cls", "header")
+        inner = QVBoxLayout(self.columns_head)
+        inner.setContentsMargins(0, 0, 0, 1)
+        inner.addWidget(self.columns)
+        for part in (self.head, self.columns_head, body, self.selection):
             column.addWidget(part, 1 if part is body else 0)
-        self.columns.hide()
+        self.columns_head.hide()
 
     def _empty_state(self) -> EmptyState:
         text = tr("What you write down here can be found, followed and talked about.")
@@ -98,7 +103,8 @@ class RecordList(QFrame):
         self.rows.walked.connect(lambda _: self._walk.start())
         self.rows.menu_wanted.connect(self._open_menu)
         self.rows.selectionModel().selectionChanged.connect(self._show_selection)
-        self.rows.horizontalScrollBar().valueChanged.connect(self.columns.setOffset)
+        self.rows.resized.connect(self.columns.fill)
+        self.rows.horizontalScrollBar().valueChanged.connect(self.columns.scroll)
         self.selection.archive.clicked.connect(self._archive_selected)
         self.selection.clear.clicked.connect(self.rows.clearSelection)
         self.model.modelAboutToBeReset.connect(self._keep_place)
@@ -153,7 +159,8 @@ class RecordList(QFrame):
         """Sort by a column; by the same one once more, the other way round."""
         now = self.model.arrangement
         same = now.sort == name
-        self.model.arrangement = replace(now, sort=name, descending=not now.descending if same else name == listing.LAST)
+        descending = not now.descending if same else name == listing.LAST
+        self.model.arrangement = replace(now, sort=name, descending=descending)
         self._rearrange()
 
     def group_by(self, name: str | None) -> None:
@@ -182,10 +189,8 @@ class RecordList(QFrame):
 
     def _remember(self) -> None:
         now = self.model.arrangement
-        state = {
-            **{"sort": now.sort, "descending": now.descending, "group": now.group, "shut": sorted(self.model.shut)},
-            **{"filters": self.filters.filters.kept(), "columns": self.columns.state()},
-        }
+        state = {"sort": now.sort, "descending": now.descending, "group": now.group, "shut": sorted(self.model.shut)}
+        state |= {"filters": self.filters.filters.kept(), "columns": self.columns.state()}
         self.desk.memory.setValue(self._key(), kept_text(state))
 
     def _rearrange(self) -> None:
@@ -199,7 +204,7 @@ class RecordList(QFrame):
 
     def _columns_changed(self) -> None:
         self._remember()
-        self.rows.updateGeometries()
+        self.rows.updateGeometries()  # the sum of the widths may be another
         self.rows.viewport().update()
 
     # Showing
@@ -234,7 +239,7 @@ class RecordList(QFrame):
         some = bool(self.model.rowCount())
         nothing = self._nothing if self.filters.filters else self._empty
         self._stack.setCurrentWidget(self.rows if some else nothing)
-        self.columns.setVisible(self._wide and some)
+        self.columns_head.setVisible(self._wide and some)
         self.arranged.emit()
 
     def _show_selection(self) -> None:
@@ -250,11 +255,8 @@ class RecordList(QFrame):
         if wide != self._wide:
             self._wide = wide
             self.head.set_wide(wide)
-            self.columns.setVisible(wide and self._stack.currentWidget() is self.rows)
+            self.columns_head.setVisible(wide and self._stack.currentWidget() is self.rows)
             self.rows.set_painter(self._table if wide else self._cards)
-        if wide:
-            self.columns.fill(self.rows.viewport().width() or self.width())
-            self.rows.updateGeometries()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another text size: other heights."""
@@ -275,7 +277,7 @@ class RecordList(QFrame):
 
     def _look_for_read(self) -> None:
         seen = self.rows.rows_seen()
-        self.model.refresh_unread(id for row in seen if (id := self.model.id_at(row)) is not None)
+        self.model.cells.look_for_news(id for row in seen if (id := self.model.id_at(row)) is not None)
         self.rows.viewport().update()
 
     def _changed(self, changes: list[Change]) -> None:
@@ -317,8 +319,8 @@ class RecordList(QFrame):
     def _add_grouping(self, menu: Menu) -> None:
         sub = Menu(tr("Group by"), menu)
         menu.addMenu(sub)
-        choices = [(None, tr("No groups"))] + [(n, f.label) for n, f in self.cls.fields.items() if grouping.groupable(f)]
-        for name, label in choices:
+        by = [(name, one.label) for name, one in self.cls.fields.items() if grouping.groupable(one)]
+        for name, label in [(None, tr("No groups")), *by]:
             action = sub.addAction(label.replace("&", "&&"), lambda name=name: self.group_by(name))
             action.setCheckable(True)
             action.setChecked(name == self.model.arrangement.group)

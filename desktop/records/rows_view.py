@@ -49,6 +49,7 @@ class RowsView(QListView):
     chosen = Signal(int)
     walked = Signal(int)
     menu_wanted = Signal(QPoint)
+    resized = Signal(int)
 
     def __init__(self, model: RecordModel, painter: RowPainter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,8 +159,9 @@ class RowsView(QListView):
         bar.setSingleStep(step)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the scroll bars."""
+        """Fit the scroll bars, and tell how wide it is now."""
         super().resizeEvent(event)
+        self.resized.emit(self.viewport().width())
         self.updateGeometries()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -201,9 +203,7 @@ class RowsView(QListView):
 
     # Keys and pointer
 
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Where an arrow, Page or Home key leads."""
         now, last = self.currentIndex().row(), self._records.rowCount() - 1
         page = max(1, self.viewport().height() // self._painter.row_height - 1)
@@ -229,7 +229,8 @@ class RowsView(QListView):
         super().keyPressEvent(event)
         row = self.currentIndex().row()
         id = self._records.id_at(row)
-        if row != before and id is not None and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if row != before and id is not None and not held:
             self.walked.emit(id)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -309,4 +310,5 @@ class RowsView(QListView):
                     painter, rect, one, chosen=selected.isSelected(index), hovered=row == self._hovered
                 )
         if self._ring and self.hasFocus() and self.currentIndex().isValid():
-            focus_ring(painter, self.visualRect(self.currentIndex()).adjusted(1, 1, -1, -1), 4, tokens().colour("accent"))
+            box = self.visualRect(self.currentIndex()).adjusted(1, 1, -1, -1)
+            focus_ring(painter, box, 4, tokens().colour("accent"))

@@ -23,7 +23,7 @@ class TablePainter:
     """Draws rows of cells; `choosing` says whether check boxes are always shown (several are selected)."""
 
     def __init__(self, model: RecordModel, columns: Columns) -> None:
-        self._model, self._cls, self._columns = model, model.cls, columns
+        self._cells, self._cls, self._columns = model.cells, model.cls, columns
         self.choosing = False
         self.measure()
 
@@ -48,7 +48,7 @@ class TablePainter:
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, now.colour("line"))
         if hovered or self.choosing:
             self._paint_box(painter, self.box(rect), chosen)
-        elif self._model.unread(row.id):
+        elif self._cells.unread(row.id):
             rounded(painter, QRect(rect.left() + 22, rect.center().y() - 3, 8, 8), 4, fill=now.colour("accent"))
         for column, left, width in self._columns.places():
             cell = QRect(rect.left() + left + 8, rect.top(), width - 16, rect.height() - 1)
@@ -65,10 +65,10 @@ class TablePainter:
 
     def _paint_cell(self, painter: QPainter, cell: QRect, row: Row, column: Column) -> None:
         if column.name == "title":
-            unread = self._model.unread(row.id)
+            unread = self._cells.unread(row.id)
             paint_words(painter, cell, row.title, "strong" if unread else "medium", "text")
         elif column.name == listing.LAST:
-            paint_words(painter, cell, self._model.cell(row, "last"), "secondary", "text2", end=True)
+            paint_words(painter, cell, self._cells.text(row, "last"), "secondary", "text2", end=True)
         else:
             self._paint_field(painter, cell, row, column)
 
@@ -76,7 +76,7 @@ class TablePainter:
         field, value = self._cls.fields[column.name], row.values[column.name]
         if value is None or value == "" or value == ():
             return
-        text = self._model.cell(row, column.name)
+        text = self._cells.text(row, column.name)
         if isinstance(field, Choice):
             stage = column.name == self._cls.stage_field
             self._paint_pills(painter, cell, [(text, texts.stage_pill(self._cls, value) if stage else "neutral")])
@@ -88,8 +88,8 @@ class TablePainter:
             if value:
                 paint_icon(painter, "check", QRect(cell.left(), cell.top(), 16, cell.height()), colour="text2", size=16)
         elif column.name == self._cls.due_field:
-            day = texts.due_day(self._cls, row.values, self._model.desk.reader)
-            tone = texts.due_text(day, self._model.desk.reader)[1] if day else "text2"
+            day = texts.due_day(self._cls, row.values, self._cells.desk.reader)
+            tone = texts.due_text(day, self._cells.desk.reader)[1] if day else "text2"
             paint_words(painter, cell, text, "body", {"green": "text"}.get(tone, tone))
         else:
             strong = column.name == self._cls.amount_field

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from copy import copy
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from desktop.tr import plural, tr
-from models import listing, shown
+from models import listing, record, shown
 from models.fields import Amounts, Choice, Country, Date, DateTime, Field, Language, Link, Member, Names, Phone, Text
 from models.record import Record, Values
 from models.shown import Reader
@@ -114,13 +115,17 @@ def stage_pill(cls: type[Record], stage: str | None) -> str:
 
 
 def sums_text(sums: Mapping[str, Decimal], reader: Reader) -> str:
-    """Sums by currency without their small change, the largest first."""
-    from babel.numbers import format_currency
+    """Sums by currency without their small change, the workspace's own currency first."""
+    own = record.currency()
+    parts = sorted(sums.items(), key=lambda pair: (pair[0] != own, pair[0]))
+    return " + ".join(_whole(amount, currency, reader) for currency, amount in parts)
 
-    parts = sorted(sums.items(), key=lambda pair: -pair[1])
+
+def _whole(amount: Decimal, currency: str, reader: Reader) -> str:
     locale = _known(reader.locale)
-    shown_sums = [_spaced(format_currency(amount, code, format="¤ #,##0", locale=locale, currency_digits=False)) for code, amount in parts]
-    return " + ".join(shown_sums)
+    pattern = copy(locale.currency_formats["standard"])
+    pattern.frac_prec = (0, 0)
+    return _spaced(pattern.apply(amount, locale, currency=currency, currency_digits=False))
 
 
 def _spaced(text: str) -> str:
@@ -154,7 +159,7 @@ def group_text(field: Field, value: Any, names: Names, reader: Reader) -> str:
         return tr("No {field}", field=field.label.lower())
     if isinstance(field, Language | Country):
         return local_name(field, value, reader)
-    return shown.text(field.type, field.snapshot(value, names, {}), reader) or tr("No {field}", field=field.label.lower())
+    return shown.text(field.type, field.snapshot(value, names, {}), reader) or ""
 
 
 def amount_text(cls: type[Record], values: Values, names: Names, reader: Reader) -> str:
@@ -172,4 +177,3 @@ def numeric(field: Field) -> bool:
 def dated(field: Field) -> bool:
     """Whether a field holds days or moments."""
     return isinstance(field, Date | DateTime)
-

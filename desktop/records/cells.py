@@ -1,0 +1,70 @@
+"""The texts of records in lists and boards, worked out once for each record, and who has news in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from desktop.desk import Desk
+from desktop.records import texts
+from desktop.tr import tr
+from models import listing, notification
+from models.fields import Names
+from models.listing import Row
+from models.record import Record
+
+
+class Cells:
+    """What a list or board says of its records. `names` has the titles and names that their values need."""
+
+    def __init__(self, desk: Desk, cls: type[Record]) -> None:
+        self.desk, self.cls = desk, cls
+        self.names = Names()
+        self._texts: dict[tuple[int, str], str] = {}
+        self._unread: set[int] = set()
+
+    def learn(self, rows: Iterable[Row]) -> None:
+        """Look up together what these records need."""
+        kept = list(rows)
+        learned = listing.names_for(self.cls.kind, (row.values for row in kept))
+        self.names.titles |= learned.titles
+        self.names.persons |= learned.persons
+        self.look_for_news(row.id for row in kept)
+
+    def look_for_news(self, ids: Iterable[int]) -> None:
+        """See which of these records have news for the user."""
+        kept = list(ids)
+        self._unread = (self._unread - set(kept)) | notification.unread_threads(self.desk.me, kept)
+
+    def unread(self, id: int) -> bool:
+        """Whether the user has news in a record."""
+        return id in self._unread
+
+    def forget(self) -> None:
+        """Records may have changed: start anew."""
+        self.names = Names()
+        self._texts.clear()
+        self._unread.clear()
+
+    def text(self, row: Row, name: str) -> str:
+        """The text of a field; or of "last" (time of the newest entry), "+subtitle", "+amount"."""
+        key = (row.id, name)
+        if key not in self._texts:
+            self._texts[key] = self._text(row, name)
+        return self._texts[key]
+
+    def _text(self, row: Row, name: str) -> str:
+        reader = self.desk.reader
+        if name == listing.LAST:
+            return texts.time_text(row.last_date, reader)
+        if name == "+subtitle":
+            return texts.subtitle(self.cls, row.values, self.names, reader)
+        if name == "+amount":
+            return texts.amount_text(self.cls, row.values, self.names, reader)
+        return texts.value_text(self.cls.fields[name], row.values, self.names, reader)
+
+    def spoken(self, row: Row) -> str:
+        """A record as a screen reader says it: title, news, stage, whom it is about, sum, newest entry."""
+        stage = texts.stage_label(self.cls, row.values[self.cls.stage_field]) if self.cls.stage_field else ""
+        news = tr("unread") if self.unread(row.id) else ""
+        about, amount, last = (self.text(row, name) for name in ("+subtitle", "+amount", listing.LAST))
+        return ", ".join(part for part in (row.title, news, stage, about, amount, row.last, last) if part)
