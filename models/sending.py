@@ -73,6 +73,7 @@ def send(
     subject: str | None = None,
     when: dt.datetime | None = None,
     send_after: dt.datetime | None = None,
+    reply_to: int | None = None,
 ) -> posting.Posted:
     """Send a message on a record to whom it concerns; see `recipients` for who that is."""
     reached = recipients(thread_id, to=to, channel=channel)
@@ -80,4 +81,6 @@ def send(
     if any(one.channel == "whatsapp" for one in reached) and length > WHATSAPP_LIMIT:
         raise Refused(f"A WhatsApp message has at most {WHATSAPP_LIMIT:,} characters; this one has {length:,}.")
     title = one_line(subject) if subject else None
-    return posting.post(thread_id, body, by=by, to=reached, html=html, subject=title, when=when, send_after=send_after)
+    return posting.post(
+        thread_id, body, by=by, to=reached, html=html, subject=title, when=when, send_after=send_after, reply_to=reply_to
+    )
