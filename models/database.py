@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,60 @@ database: Any = pw.DatabaseProxy()
 
 
 class Model(pw.Model):
-    """A table of the workspace."""
+    """A table of the workspace. The three verbs keep their statements, which Peewee would build anew each time."""
 
     class Meta:
         database = database
         legacy_table_names = False
+
+    @classmethod
+    def row(cls, id: int) -> dict[str, Any] | None:
+        """The row with this id: its values by field name."""
+        found = database.execute_sql(_selection(cls._meta), (id,)).fetchone()
+        return found and {
+            field.name: field.python_value(value) for field, value in zip(cls._meta.sorted_fields, found, strict=True)
+        }
+
+    @classmethod
+    def insert_row(cls, **values: Any) -> int:
+        """Insert a row, with its defaults where nothing is given; returns its id."""
+        sql, fields = _insertion(cls._meta)
+        given = [
+            field.db_value(values.pop(field.name) if field.name in values else _default(field)) for field in fields
+        ]
+        if values:
+            raise TypeError(f"{cls.__name__} has no field {', '.join(values)}")
+        return int(database.execute_sql(sql, given).lastrowid)
+
+    @classmethod
+    def update_row(cls, id: int, **values: Any) -> None:
+        """Write these values into the row with this id."""
+        given = [cls._meta.fields[name].db_value(value) for name, value in values.items()]
+        database.execute_sql(_updating(cls._meta, tuple(values)), (*given, id))
+
+
+def _default(field: Any) -> Any:
+    return field.default() if callable(field.default) else field.default
+
+
+@lru_cache
+def _selection(meta: Any) -> str:
+    columns = ", ".join(f'"{field.column_name}"' for field in meta.sorted_fields)
+    return f'SELECT {columns} FROM "{meta.table_name}" WHERE "{meta.primary_key.column_name}" = {database.param}'
+
+
+@lru_cache
+def _insertion(meta: Any) -> tuple[str, tuple[Any, ...]]:
+    fields = tuple(field for field in meta.sorted_fields if not isinstance(field, pw.AutoField))
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    marks = ", ".join([database.param] * len(fields))
+    return f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({marks})', fields
+
+
+@lru_cache
+def _updating(meta: Any, names: tuple[str, ...]) -> str:
+    columns = ", ".join(f'"{meta.fields[name].column_name}" = {database.param}' for name in names)
+    return f'UPDATE "{meta.table_name}" SET {columns} WHERE "{meta.primary_key.column_name}" = {database.param}'
 
 
 class Id(pw.AutoField):
@@ -272,6 +322,11 @@ def rows(sql: str, parameters: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]
     """The rows of a query as the database keeps them, read one after another; parameters stand as `?`."""
     cursor = database.execute_sql(sql.replace("?", database.param), parameters)
     return iter(cursor.fetchone, None)
+
+
+def execute(sql: str, parameters: tuple[Any, ...] = ()) -> None:
+    """Run one statement that gives nothing back; parameters stand as `?`."""
+    database.execute_sql(sql.replace("?", database.param), parameters)
 
 
 def executemany(sql: str, parameters: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -15,6 +15,7 @@ from models.fields import Amounts, Field, Phone
 from models.thread import Thread
 
 Values = dict[str, Any]
+Reading = Callable[[Field, Any, Mapping[str, Any]], Any]
 kinds: dict[str, type[Record]] = {}
 OF_THREAD = ("thread.kind", "thread.title", "thread.created", "thread.archived")
 
@@ -90,6 +91,12 @@ class Record:
         """Keep what else belongs to the record, after its row was written (in the same transaction)."""
 
     @classmethod
+    def kept_of_many(cls, made: Mapping[int, Values], *, by: int) -> None:
+        """The same as `kept` for many new records at once."""
+        for id, values in made.items():
+            cls.kept(id, values, by=by)
+
+    @classmethod
     def correspondent(cls, id: int, values: Values) -> int | None:
         """The person whom a message on this record goes to."""
         return None
@@ -110,8 +117,14 @@ def kind(name: str) -> type[Record]:
     return kinds[name]
 
 
-def checked(cls: type[Record], given: Mapping[str, Any], current: Mapping[str, Any]) -> Values:
-    """The values that `given` means: texts are read, others checked; everything wrong is refused at once, by field."""
+def checked(
+    cls: type[Record], given: Mapping[str, Any], current: Mapping[str, Any], *, read: Reading | None = None
+) -> Values:
+    """The values that `given` means: texts are read, others checked; everything wrong is refused at once, by field.
+
+    `read` stands in for `as_given` where many records are read one after the other.
+    """
+    value_of = read or as_given
     for name in given:
         if name not in cls.fields:
             raise NotFound(f"{cls.label} has no field “{name}”; its fields are {', '.join(cls.fields)}.")
@@ -120,7 +133,9 @@ def checked(cls: type[Record], given: Mapping[str, Any], current: Mapping[str, A
     for field in sorted((cls.fields[name] for name in given), key=_reading_order):
         known = {**current, **values}
         try:
-            values[field.name] = _checked(cls, field, given[field.name], known)
+            if field.name in cls.computed:
+                raise field.refuse(f"{field.label} is computed and can't be set.")
+            values[field.name] = value_of(field, given[field.name], known)
         except Invalid as error:
             wrong |= {field.name: str(error)}
         except Refused as error:
@@ -137,9 +152,8 @@ def _reading_order(field: Field) -> int:
     return 2 if isinstance(field, Phone | Amounts) else 1
 
 
-def _checked(cls: type[Record], field: Field, value: Any, known: Mapping[str, Any]) -> Any:
-    if field.name in cls.computed:
-        raise field.refuse(f"{field.label} is computed and can't be set.")
+def as_given(field: Field, value: Any, known: Mapping[str, Any]) -> Any:
+    """The value of a field that something given means, `known` the record's other values."""
     if isinstance(value, str):
         return field.parse(value, known)
     if value == known.get(field.name):

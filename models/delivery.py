@@ -80,7 +80,7 @@ def create(message: int, thread: int, to: Sequence[Recipient], *, by: int, send_
     """Write the deliveries of a new message, waiting."""
     made = []
     for recipient in to:
-        id = Delivery.insert(
+        id = Delivery.insert_row(
             message=message,
             person=recipient.person,
             channel=recipient.channel,
@@ -88,10 +88,9 @@ def create(message: int, thread: int, to: Sequence[Recipient], *, by: int, send_
             reason=f"{CHANNELS[recipient.channel]} is not set up yet.",
             send_after=send_after,
             changed=now(),
-            salt=journal.salt(),
-        ).execute()
+        )
         journal.note("delivery", id, "create", by=by, thread=thread)
-        made.append(int(id))
+        made.append(id)
     return made
 
 

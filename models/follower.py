@@ -9,7 +9,7 @@ from itertools import compress
 import peewee as pw
 
 from models import journal, message, person, thread, user
-from models.database import Model, transaction
+from models.database import Model, rows, transaction
 from models.errors import NotFound, Refused
 from models.person import Person
 from models.thread import Thread
@@ -61,10 +61,15 @@ def followers(thread_id: int) -> list[Following]:
 
 def listening(thread_id: int, choice: str, *, users: bool) -> set[int]:
     """The active users, or the outsiders, who follow a thread and hear of `choice`."""
-    query = Follower.select(Follower.person).join(User, pw.JOIN.LEFT_OUTER, on=(User.person == Follower.person))
-    query = query.where((Follower.thread == thread_id) & getattr(Follower, choice))
-    query = query.where(~User.archived) if users else query.where(User.person.is_null())
-    return {row[0] for row in query.tuples()}
+    sql = f"""
+        SELECT f.person_id FROM follower f LEFT JOIN "user" u ON u.person_id = f.person_id
+        WHERE f.thread_id = ? AND f.{_column(choice)} AND {"NOT u.archived" if users else "u.person_id IS NULL"}
+    """
+    return {row[0] for row in rows(sql, (thread_id,))}
+
+
+def _column(choice: str) -> str:
+    return str(Follower._meta.fields[choice].column_name)
 
 
 def follow_automatically(thread_id: int, who: int) -> None:
@@ -75,9 +80,9 @@ def follow_automatically(thread_id: int, who: int) -> None:
 
 
 def _add(thread_id: int, who: int, *, by: int) -> bool:
-    if Follower.select().where((Follower.thread == thread_id) & (Follower.person == who)).exists():
+    if next(rows("SELECT 1 FROM follower WHERE thread_id = ? AND person_id = ?", (thread_id, who)), None):
         return False
-    id = Follower.insert(thread=thread_id, person=who, salt=journal.salt()).execute()
+    id = Follower.insert_row(thread=thread_id, person=who)
     journal.note("follower", id, "create", by=by, thread=thread_id)
     return True
 

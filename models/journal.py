@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import peewee as pw
@@ -65,11 +66,20 @@ class Journaled:
     def select(self, form: int, where: str = "") -> str:
         """The query for id, salt and the digested columns, in order of id; `where` follows on the key column."""
         meta = self.table._meta
-        table, key = f'"{meta.table_name}"', f'"{meta.table_name}"."{meta.primary_key.column_name}"'
-        names = [name if "." in name else f"{meta.table_name}.{name}" for name in ("salt", *self.forms[form])]
-        columns = ", ".join(f'"{name.replace(".", chr(34) + "." + chr(34))}"' for name in names)
-        joined = f' JOIN "thread" ON "thread"."id" = {key}' if any("thread." in name for name in names) else ""
-        return f"SELECT {key}, {columns} FROM {table}{joined} {f'WHERE {key} {where}' if where else ''} ORDER BY {key}"
+        return _selection(str(meta.table_name), str(meta.primary_key.column_name), self.forms[form], where)
+
+
+@lru_cache
+def _selection(table: str, key: str, columns: tuple[str, ...], where: str) -> str:
+    names = [name if "." in name else f"{table}.{name}" for name in ("salt", *columns)]
+    quoted = ", ".join(f'"{part}"."{name}"' for part, name in (name.split(".") for name in names))
+    joined = (
+        f'JOIN "thread" ON "thread"."id" = "{table}"."{key}"'
+        if any(name.startswith("thread.") for name in columns)
+        else ""
+    )
+    chosen = f'WHERE "{table}"."{key}" {where}' if where else ""
+    return f'SELECT "{table}"."{key}", {quoted} FROM "{table}" {joined} {chosen} ORDER BY "{table}"."{key}"'
 
 
 @dataclass(slots=True)
@@ -287,8 +297,3 @@ def _advance(row: dict[int, Any], contents: dict[int, Iterator[Any]], form: int,
 
 def _named(what: str, entity: int) -> str:
     return f"{what.replace('_', ' ').capitalize()} {entity}"
-
-
-def digests(what: str, contents: Iterable[tuple[bytes, Sequence[Any]]]) -> list[bytes]:
-    """The digests of many new entities at once (bulk import), from their salts and columns."""
-    return [digest_of(salt, content) for salt, content in contents]

@@ -102,18 +102,8 @@ def write(
 ) -> int:
     """Put one entry into a thread (inside a transaction); the verbs below decide what and for whom."""
     date = when or now()
-    message = int(
-        Message.insert(
-            thread=thread_id,
-            kind=kind,
-            direction=direction,
-            author=author,
-            date=date,
-            body=body,
-            html=html,
-            salt=journal.salt(),
-            **columns,
-        ).execute()
+    message = Message.insert_row(
+        thread=thread_id, kind=kind, direction=direction, author=author, date=date, body=body, html=html, **columns
     )
     thread.touch(thread_id, message, date)
     journal.note("message", message, "create", by=journal_by or author, thread=thread_id)
@@ -188,20 +178,19 @@ def edit(id: int, body: str, *, by: int, html: str | None = None, when: dt.datet
 
 
 def _keep_version(kept: Message) -> None:
-    version = MessageVersion.insert(
+    version = MessageVersion.insert_row(
         message=kept.id,
         version=kept.edits + 1,
         body=kept.body,
         html=kept.html,
         by=kept.edited_by_id or kept.author_id,
         date=kept.edited_at or kept.date,
-        salt=journal.salt(),
-    ).execute()
+    )
     journal.note("message_version", version, "create", by=kept.edited_by_id or kept.author_id, thread=kept.thread_id)
 
 
 def _update(kept: Message, *, by: int, action: str, **values: Any) -> None:
-    Message.update(revision=kept.revision + 1, **values).where(Message.id == kept.id).execute()
+    Message.update_row(kept.id, revision=kept.revision + 1, **values)
     journal.note("message", kept.id, action, by=by, thread=kept.thread_id)
 
 

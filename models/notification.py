@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import peewee as pw
 
-from models.database import Model, Moment, moment, now, rows, transaction
+from models.database import Model, Moment, executemany, moment, now, rows, transaction
 from models.message import Message
 from models.person import Person
 from models.thread import Thread
@@ -62,9 +62,10 @@ class News:
 
 def tell(persons: Iterable[int], message: int, thread: int, reason: str) -> None:
     """Write inbox rows for these users (inside a transaction)."""
-    news = [{"message": message, "thread": thread, "person": person, "reason": reason} for person in persons]
+    news = [(message, thread, person, reason) for person in persons]
     if news:
-        Notification.insert_many(news).on_conflict_ignore().execute()
+        columns = "message_id, thread_id, person_id, reason"
+        executemany(f"INSERT INTO notification ({columns}) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", news)
 
 
 def inbox(person: int, *, unread_only: bool = False, limit: int = 200) -> list[News]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import peewee as pw
 
-from models import journal
+from models import bulk, journal
 from models.database import Model, is_id, rows
 from models.errors import NotFound, Refused
 from models.text import fold, one_line
@@ -56,27 +56,42 @@ class Someone:
         return self.mobile or self.phone
 
 
-_COLUMNS = (Person.id, Person.name, Person.email, Person.mobile, Person.phone, Person.card, Person.bot, Person.archived)
-
-
 def create(name: str, *, by: int | None, email: str | None = None, card: int | None = None, bot: bool = False) -> int:
     """Make a person known. Returns the id."""
-    person = Person.insert(
-        name=name,
-        folded=fold(name),
-        email=email,
-        folded_email=fold(email) if email else None,
-        card=card,
-        bot=bot,
-        salt=journal.salt(),
-    ).execute()
-    journal.note("person", person, "create", by=by or person, thread=card)
-    return int(person)
+    folded_email = fold(email) if email else None
+    id = Person.insert_row(name=name, folded=fold(name), email=email, folded_email=folded_email, card=card, bot=bot)
+    journal.note("person", id, "create", by=by or id, thread=card)
+    return id
+
+
+def create_many(cards: Sequence[Mapping[str, Any]], *, by: int) -> None:
+    """Make many persons known at once (inside a transaction); each mapping holds the columns of one."""
+    first = bulk.next_id(Person)
+    rows = [
+        {
+            **card,
+            "id": id,
+            "folded": fold(card["name"]),
+            "folded_email": fold(card["email"]) if card["email"] else None,
+        }
+        for id, card in enumerate(cards, first)
+    ]
+    bulk.insert(Person, rows)
+    for row in rows:
+        journal.note("person", row["id"], "create", by=by)
+
+
+def addresses_without_card(folded: Iterable[str]) -> set[str]:
+    """Which of these folded addresses belong to somebody without a card."""
+    where = Person.folded_email.in_(list(folded)) & Person.card.is_null() & ~Person.bot
+    return {row[0] for row in Person.select(Person.folded_email).where(where).tuples()}
 
 
 def change(id: int, *, by: int, **values: Any) -> None:
     """Write columns of a person, where they differ; the folded forms follow."""
-    kept = Person.select().where(Person.id == id).dicts().get()
+    kept = Person.row(id)
+    if kept is None:
+        raise NotFound(f"There is no person {id}.")
     values = {name: value for name, value in values.items() if kept[name] != value}
     if not values:
         return
@@ -84,7 +99,7 @@ def change(id: int, *, by: int, **values: Any) -> None:
         values["folded"] = fold(str(values["name"]))
     if "email" in values:
         values["folded_email"] = fold(str(values["email"])) if values["email"] else None
-    Person.update(**values).where(Person.id == id).execute()
+    Person.update_row(id, **values)
     journal.note("person", id, "change", by=by)
 
 
@@ -101,8 +116,16 @@ def deskbot() -> int:
 
 def some(ids: Iterable[int | None]) -> dict[int, Someone]:
     """The persons with these ids, by id."""
-    query = Person.select(*_COLUMNS).where(Person.id.in_([id for id in set(ids) if id is not None and is_id(id)]))
-    return {row[0]: Someone(*row) for row in query.tuples()}
+    wanted = tuple({id for id in ids if id is not None and is_id(id)})
+    return {one.id: one for one in _found(f"id IN ({', '.join('?' * len(wanted))})", wanted)} if wanted else {}
+
+
+def _found(where: str, parameters: tuple[Any, ...]) -> list[Someone]:
+    sql = f"SELECT id, name, email, mobile, phone, card_id, bot, archived FROM person WHERE {where}"
+    return [
+        Someone(id, name, email, mobile, phone, card, bool(bot), bool(archived))
+        for id, name, email, mobile, phone, card, bot, archived in rows(sql, parameters)
+    ]
 
 
 def one(id: int) -> Someone:
@@ -115,8 +138,8 @@ def one(id: int) -> Someone:
 
 def of_card(card: int) -> Someone | None:
     """The person whose Contact record this is."""
-    row = Person.select(*_COLUMNS).where(Person.card == card).tuples().first() if is_id(card) else None
-    return Someone(*row) if row else None
+    found = _found("card_id = ?", (card,)) if is_id(card) else []
+    return found[0] if found else None
 
 
 def find(named: str) -> Someone:
@@ -127,9 +150,8 @@ def find(named: str) -> Someone:
         if found is None:
             raise NotFound(f"There is no contact {text}.")
         return found
-    folded = fold(text)
-    where = (Person.folded_email == folded) if "@" in text else (Person.folded == folded)
-    matches = [Someone(*row) for row in Person.select(*_COLUMNS).where(where).limit(3).tuples()]
+    where = "folded_email = ?" if "@" in text else "folded = ?"
+    matches = _found(f"{where} ORDER BY archived LIMIT 3", (fold(text),))
     present = [match for match in matches if not match.archived] or matches
     if not present:
         raise NotFound(
@@ -144,10 +166,9 @@ def matching(typed: str, *, limit: int = 8) -> list[Someone]:
     """Persons whose name has a word that begins with, or whose address begins with, what was typed; never Deskbot."""
     start = fold(one_line(typed))
     escaped = start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    sql = """
-        SELECT id, name, email, mobile, phone, card_id FROM person WHERE NOT bot AND NOT archived
+    where = """
+        NOT bot AND NOT archived
         AND (folded LIKE ? ESCAPE '\\' OR folded LIKE ? ESCAPE '\\' OR folded_email LIKE ? ESCAPE '\\')
         ORDER BY folded LIMIT ?
     """
-    found = rows(sql, (f"{escaped}%", f"% {escaped}%", f"{escaped}%", limit))
-    return [Someone(*row, bot=False, archived=False) for row in found]  # type: ignore[misc]
+    return _found(where, (f"{escaped}%", f"% {escaped}%", f"{escaped}%", limit))

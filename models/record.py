@@ -12,7 +12,7 @@ from typing import Any
 
 from models import follower, journal, message, notification, person, setting, thread, user
 from models.database import transaction
-from models.declaration import Action, Record, Values, checked, defaults, empty, kind, kinds
+from models.declaration import Action, Reading, Record, Values, as_given, checked, defaults, empty, kind, kinds
 from models.errors import Invalid, Refused
 from models.fields import Link, Member, Names, Phone
 from models.thread import Thread
@@ -75,11 +75,12 @@ class View:
 def read(id: int) -> View:
     """The record with this id, or `NotFound`."""
     head = thread.head(id)
-    return View(head.id, head.kind, head.title, head.archived, _load(kind(head.kind), id))
+    return View(head.id, head.kind, head.title, head.archived, load(kind(head.kind), id))
 
 
-def _load(cls: type[Record], id: int) -> Values:
-    row = cls.table.select().where(cls.table.id == id).dicts().get()
+def load(cls: type[Record], id: int) -> Values:
+    """The values of a record as they are kept."""
+    row = cls.table.row(id)
     return {name: field.load(row) for name, field in cls.fields.items()}
 
 
@@ -94,19 +95,31 @@ def create(
     cls = kind(kind_name)
     with transaction():
         user.require_active(by)
-        values = defaults(cls)
-        new = checked(cls, _entered(cls, given), values)
-        values |= new
-        cls.derive(values, set(new))
-        _require(cls, values)
+        values, new = prepared(cls, given)
         author = person.deskbot() if origin else by
         id = _insert(cls, values, by=author, when=when)
-        body = f"{cls.label} created" + (f"\n{origin}" if origin else "")
-        entry = message.write(id, "created", author=author, body=body, when=when)
+        entry = message.write(id, "created", author=author, body=first_words(cls, origin), when=when)
         if not origin:
             follower.follow_automatically(id, by)
         _tell_in_charge(cls, id, entry, {}, values, by=by)
     return Saved(id, entry, (), _warnings(cls, new))
+
+
+def prepared(
+    cls: type[Record], given: Mapping[str, Any], *, start: Values | None = None, read: Reading = as_given
+) -> tuple[Values, Values]:
+    """All values that a new record would have, and those of them that were given; `start`: its defaults, if known."""
+    values = dict(start) if start is not None else defaults(cls)
+    new = checked(cls, _entered(cls, given), values, read=read)
+    values |= new
+    cls.derive(values, set(new))
+    _require(cls, values)
+    return values, new
+
+
+def first_words(cls: type[Record], origin: str | None) -> str:
+    """What the first entry of a record says."""
+    return f"{cls.label} created" + (f"\n{origin}" if origin else "")
 
 
 def _entered(cls: type[Record], given: Mapping[str, Any]) -> Values:
@@ -123,28 +136,30 @@ def _require(cls: type[Record], values: Values) -> None:
         raise Invalid({field.name: f"{field.label} can't be empty." for field in empty_ones})
 
 
-def _title(cls: type[Record], values: Values) -> str:
+def title(cls: type[Record], values: Values) -> str:
+    """The title among a record's values, as far as it has one of its own."""
     return str(values[cls.title_field] or "")
 
 
 def _insert(cls: type[Record], values: Values, *, by: int, when: dt.datetime | None) -> int:
     """Write thread and row of a new record; one without a title of its own gets a number."""
-    id = thread.create(cls.kind, _title(cls, values), when=when)
-    if not _title(cls, values):
-        values[cls.title_field] = _number(cls, id)
+    id = thread.create(cls.kind, title(cls, values), when=when)
+    if not title(cls, values):
+        values[cls.title_field] = number(cls, id)
         thread.retitle(id, values[cls.title_field])
-    cls.table.insert(id=id, salt=journal.salt(), **_columns(cls, values, cls.fields)).execute()
+    cls.table.insert_row(id=id, **columns(cls, values, cls.fields))
     journal.note(cls.kind, id, "create", by=by, thread=id)
     cls.kept(id, values, by=by)
     return id
 
 
-def _number(cls: type[Record], id: int) -> str:
+def number(cls: type[Record], id: int) -> str:
     """The title of a record without one of its own."""
     return f"{cls.label[0]}{id:05d}"
 
 
-def _columns(cls: type[Record], values: Values, names: Iterable[str]) -> Values:
+def columns(cls: type[Record], values: Values, names: Iterable[str]) -> Values:
+    """The columns that keep these fields' values."""
     stored: Values = {}
     for name in names:
         stored |= cls.fields[name].store(values[name])
@@ -164,24 +179,33 @@ def save(
         cls = kind(head.kind)
         if head.archived:
             raise Refused("This record is archived; restore it before changing it.")
-        old = _load(cls, id)
-        new = checked(cls, given, old)
-        _refuse_itself(cls, id, new)
-        values = {**old, **new}
-        cls.derive(values, {name for name in new if new[name] != old[name]})
-        _require(cls, values)
-        values[cls.title_field] = _title(cls, values) or _number(cls, id)
+        old = load(cls, id)
+        values, new = revised(cls, id, old, given)
         differing = [name for name in cls.fields if values[name] != old[name]]
         if not differing:
             return Saved(id, None, (), ())
         author = person.deskbot() if origin else by
         _write_values(cls, id, values, differing, by=author)
         changes = _changes(cls, old, values, differing)
-        entry = _write_change(id, changes, author=author, when=when, origin=origin) if changes else None
+        # An import says so on every record it touched, even where nothing that is tracked has changed.
+        entry = _write_change(id, changes, author=author, when=when, origin=origin) if changes or origin else None
         _tell_in_charge(cls, id, entry, old, values, by=by)
         if entry and cls.stage_field in differing:
             notification.tell(follower.listening(id, "stages", users=True) - {by}, entry, id, "stage")
     return Saved(id, entry, changes, _warnings(cls, new))
+
+
+def revised(
+    cls: type[Record], id: int, old: Values, given: Mapping[str, Any], *, read: Reading = as_given
+) -> tuple[Values, Values]:
+    """All values that a record would have after a save, and those of them that were given."""
+    new = checked(cls, given, old, read=read)
+    _refuse_itself(cls, id, new)
+    values = {**old, **new}
+    cls.derive(values, {name for name in new if new[name] != old[name]})
+    _require(cls, values)
+    values[cls.title_field] = title(cls, values) or number(cls, id)
+    return values, new
 
 
 def _refuse_itself(cls: type[Record], id: int, new: Values) -> None:
@@ -191,10 +215,10 @@ def _refuse_itself(cls: type[Record], id: int, new: Values) -> None:
 
 
 def _write_values(cls: type[Record], id: int, values: Values, differing: list[str], *, by: int) -> None:
-    cls.table.update(**_columns(cls, values, differing)).where(cls.table.id == id).execute()
+    cls.table.update_row(id, **columns(cls, values, differing))
     journal.note(cls.kind, id, "change", by=by, thread=id)
     if cls.title_field in differing:
-        thread.retitle(id, _title(cls, values))
+        thread.retitle(id, title(cls, values))
     cls.kept(id, values, by=by)
 
 
@@ -290,7 +314,7 @@ def remove(id: int, *, by: int) -> None:
 
 def _unlink(id: int, name: str, *, by: int) -> None:
     cls = kind(thread.head(id).kind)
-    old = _load(cls, id)
+    old = load(cls, id)
     values = {**old, name: None}
     _write_values(cls, id, values, [name], by=by)
     changes = _changes(cls, old, values, [name])
@@ -302,7 +326,7 @@ def correspondent(id: int) -> int | None:
     """The person whom a message on this record goes to, if it has one (product.md §12)."""
     head = thread.head(id)
     cls = kind(head.kind)
-    return cls.correspondent(id, _load(cls, id))
+    return cls.correspondent(id, load(cls, id))
 
 
 def currency() -> str:

@@ -82,5 +82,13 @@ def send(
         raise Refused(f"A WhatsApp message has at most {WHATSAPP_LIMIT:,} characters; this one has {length:,}.")
     title = one_line(subject) if subject else None
     return posting.post(
-        thread_id, body, by=by, to=reached, html=html, subject=title, when=when, send_after=send_after, reply_to=reply_to
+        thread_id,
+        body,
+        by=by,
+        to=reached,
+        html=html,
+        subject=title,
+        when=when,
+        send_after=send_after,
+        reply_to=reply_to,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import peewee as pw
 
 from models import journal
-from models.database import Json, Model, transaction
+from models.database import Json, Model, rows, transaction
 from models.person import Person
 
 
@@ -26,8 +27,9 @@ class Setting(Model):
 
 def get(name: str, default: Any = None, *, person: int | None = None) -> Any:
     """The value of a setting, of the workspace or of a person."""
-    row = Setting.select(Setting.value).where((Setting.name == name) & _of(person)).tuples().first()
-    return default if row is None else row[0]
+    whose, parameters = ("IS NULL", (name,)) if person is None else ("= ?", (name, person))
+    row = next(rows(f"SELECT value FROM setting WHERE name = ? AND person_id {whose}", parameters), None)
+    return default if row is None else json.loads(row[0])
 
 
 def put(name: str, value: Any, *, by: int, person: int | None = None) -> None:
@@ -40,7 +42,7 @@ def put(name: str, value: Any, *, by: int, person: int | None = None) -> None:
                 journal.note("setting", kept, journal.ERASE, by=by)
             return
         if kept is None:
-            kept = Setting.insert(person=person, name=name, value=value, salt=journal.salt()).execute()
+            kept = Setting.insert_row(person=person, name=name, value=value)
             journal.note("setting", kept, "create", by=by)
             return
         if get(name, person=person) == value:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import peewee as pw
 
-from models.database import Id, Model, Moment, is_id, now
+from models.database import Id, Model, Moment, execute, is_id, moment_text, now, rows
 from models.errors import NotFound
 from models.text import fold
 
@@ -45,20 +45,20 @@ class Head:
 def create(kind: str, title: str, *, when: dt.datetime | None = None) -> int:
     """Make a thread for a record of `kind`; its id is the record's."""
     created = when or now()
-    return int(Thread.insert(kind=kind, title=title, folded=fold(title), created=created, last_date=created).execute())
+    return Thread.insert_row(kind=kind, title=title, folded=fold(title), created=created, last_date=created)
 
 
 def retitle(id: int, title: str) -> None:
     """Keep the thread's title equal to its record's."""
-    Thread.update(title=title, folded=fold(title)).where(Thread.id == id).execute()
+    Thread.update_row(id, title=title, folded=fold(title))
 
 
 def head(id: int) -> Head:
     """The thread with this id, or `NotFound`."""
-    found = heads([id])
-    if id not in found:
+    found = next(rows("SELECT id, kind, title, archived FROM thread WHERE id = ?", (id,)), None) if is_id(id) else None
+    if found is None:
         raise NotFound(f"There is no record {id}.")
-    return found[id]
+    return Head(found[0], found[1], found[2], bool(found[3]))
 
 
 def heads(ids: Iterable[int]) -> dict[int, Head]:
@@ -69,4 +69,5 @@ def heads(ids: Iterable[int]) -> dict[int, Head]:
 
 def touch(id: int, message: int, when: dt.datetime) -> None:
     """Keep which entry is the newest."""
-    Thread.update(last_message=message, last_date=when).where((Thread.id == id) & (Thread.last_date <= when)).execute()
+    sql = "UPDATE thread SET last_message = ?, last_date = ? WHERE id = ? AND last_date <= ?"
+    execute(sql, (message, moment_text(when), id, moment_text(when)))

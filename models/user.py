@@ -47,8 +47,12 @@ def members(*, archived: bool = True) -> list[Member]:
 
 def member(id: int) -> Member | None:
     """The user who is this person, if they are one."""
-    row = _members().where(User.person == id).tuples().first()
-    return Member(*row) if row else None
+    sql = """
+        SELECT p.id, p.name, p.email, u.administrator, u.archived FROM "user" u JOIN person p ON p.id = u.person_id
+        WHERE u.person_id = ?
+    """
+    row = next(rows(sql, (id,)), None)
+    return Member(row[0], row[1], row[2], bool(row[3]), bool(row[4])) if row else None
 
 
 def add(name: str, email: str, *, administrator: bool = False, by: int | None) -> int:
@@ -65,7 +69,7 @@ def add(name: str, email: str, *, administrator: bool = False, by: int | None) -
         if existing is not None:
             person.change(existing, by=by or existing, archived=False)
         id = existing or person.create(called, by=by, email=address)
-        User.insert(person=id, administrator=administrator, salt=journal.salt()).execute()
+        User.insert_row(person=id, administrator=administrator)
         journal.note("user", id, "create", by=by or id)
     return int(id)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from models import delivery, follower, message, person, user
 from models.errors import Refused
 from models.fields import Choice, Country, Email, Language, Link, LongText, Member, Phone, Tags, Text, TimeZone, YesNo
@@ -38,10 +40,20 @@ class Contact(Record, kind="contact", label="Contact", plural="Contacts", title=
     @classmethod
     def kept(cls, id: int, values: Values, *, by: int) -> None:
         """Keep the person equal to the card. A new card of somebody known without one (a user) becomes theirs."""
-        mirrored = {name: values[name] for name in ("name", "email", "mobile", "phone", "language", "time_zone")}
         someone = person.of_card(id)
         who = someone.id if someone else _without_card(values["email"]) or person.create(values["name"], by=by)
-        person.change(who, by=by, card=id, consent=values["whatsapp_consent"], **mirrored)
+        person.change(who, by=by, card=id, consent=values["whatsapp_consent"], **_mirrored(values))
+
+    @classmethod
+    def kept_of_many(cls, made: Mapping[int, Values], *, by: int) -> None:
+        """New persons are written together; whoever may be known already is looked up one by one."""
+        addresses = {id: fold(values["email"]) for id, values in made.items() if values["email"]}
+        known = person.addresses_without_card(addresses.values())
+        for id in [id for id, address in addresses.items() if address in known]:
+            cls.kept(id, made[id], by=by)
+        new = {id: values for id, values in made.items() if addresses.get(id) not in known}
+        cards = [{"card": id, "consent": values["whatsapp_consent"], **_mirrored(values)} for id, values in new.items()]
+        person.create_many(cards, by=by)
 
     @classmethod
     def correspondent(cls, id: int, values: Values) -> int | None:
@@ -68,6 +80,11 @@ class Contact(Record, kind="contact", label="Contact", plural="Contacts", title=
             raise Refused(f"{someone.name} has written or received messages; archive the contact instead.")
         follower.forget(someone.id, by=by)
         person.erase(someone.id, by=by)
+
+
+def _mirrored(values: Values) -> Values:
+    """What a person has of their card."""
+    return {name: values[name] for name in ("name", "email", "mobile", "phone", "language", "time_zone")}
 
 
 def _without_card(email: str | None) -> int | None:
