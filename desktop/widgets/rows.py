@@ -14,7 +14,11 @@ from desktop.widgets.paint import LEADING, elided, focus_ring, rounded, text_wid
 from desktop.widgets.pill import key_cap_size, paint_key_cap, paint_pill, pill_size
 
 _EDGE = 10
-_TEXT = 41  # where words begin when there is an icon
+_GAP = 12  # between icon and words
+
+
+def _icon_size() -> int:
+    return QFontMetrics(font("body")).height() + 1
 
 
 class RowButton(Button):
@@ -78,7 +82,7 @@ class RowButton(Button):
             rounded(painter, self.rect(), 6, fill=now.colour("hover"))
         ink = "faint" if not self.isEnabled() else "accent" if self.isChecked() else "text2"
         if self._icon:
-            size = QFontMetrics(font("body")).height() + 1
+            size = _icon_size()
             where = self.rect() if self._collapsed else self._mirrored(QRect(_EDGE, 0, size, self.height()))
             paint_icon(painter, self._icon, where, colour=ink, size=size)
         if self._collapsed:
@@ -134,7 +138,7 @@ class RowButton(Button):
         return "999+" if self._count > 999 else self.locale().toString(self._count)
 
     def _text_start(self) -> int:
-        return _TEXT - 7 if self._icon else _EDGE
+        return _EDGE + _icon_size() + _GAP if self._icon else _EDGE
 
     def _tell(self) -> None:
         if not hasattr(self, "_collapsed"):
@@ -166,7 +170,7 @@ class StatButton(Button):
     def sizeHint(self) -> QSize:
         """52 px high at 100 % of text size."""
         height = QFontMetrics(font("strong")).height() + QFontMetrics(font("secondary")).height() + 21
-        return QSize(44 + text_width(self.caption(), font("secondary")) + 14, height)
+        return QSize(self._text_start() + text_width(self.caption(), font("secondary")) + 14, height)
 
     def minimumSizeHint(self) -> QSize:
         """The caption is shortened before tiles push each other out."""
@@ -178,14 +182,18 @@ class StatButton(Button):
         now = tokens()
         hovered = (self.underMouse() or self.isDown()) and self.isEnabled()
         rounded(painter, self.rect(), 10, fill=now.colour("hover" if hovered else "surface"), line=now.colour("line"))
-        size = QFontMetrics(font("body")).height() + 1
+        size = _icon_size()
         paint_icon(painter, self._icon, self._mirrored(QRect(15, 0, size, self.height())), colour="text2", size=size)
         first, second = QFontMetrics(font("strong")).height(), QFontMetrics(font("secondary")).height()
-        top = (self.height() - first - second - 1) // 2
-        self._line(painter, QRect(44, top, self.width() - 54, first), self._shown_number, "strong", "text")
-        self._line(painter, QRect(44, top + first, self.width() - 54, second + 1), self.caption(), "secondary", "text2")
+        top, left = (self.height() - first - second - 1) // 2, self._text_start()
+        room = self.width() - left - 10
+        self._line(painter, QRect(left, top, room, first), self._shown_number, "strong", "text")
+        self._line(painter, QRect(left, top + first, room, second + 1), self.caption(), "secondary", "text2")
         if self.ring:
             focus_ring(painter, self.rect(), 10, now.colour("accent"))
+
+    def _text_start(self) -> int:
+        return 15 + _icon_size() + _GAP
 
     def _line(self, painter: QPainter, where: QRect, text: str, role: str, ink: str) -> None:
         painter.setFont(font(role))
