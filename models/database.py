@@ -349,6 +349,20 @@ def set_schema_number(number: int) -> None:
     database.execute_sql(f"PRAGMA user_version = {int(number)}")
 
 
+@contextlib.contextmanager
+def rebuilding() -> Iterator[None]:
+    """One transaction in which tables may be made anew: links are not followed meanwhile; all must hold at its end."""
+    database.execute_sql("PRAGMA foreign_keys = 0")
+    try:
+        with database.atomic("IMMEDIATE"):
+            yield
+            loose = loose_links()
+            if loose:
+                raise pw.IntegrityError(loose[0])
+    finally:
+        database.execute_sql("PRAGMA foreign_keys = 1")
+
+
 def copy_to(target: Path) -> None:
     """Copy the open database, whatever else is going on, into one new file at `target`, and check the copy."""
     copy = sqlite3.connect(target)
@@ -365,5 +379,9 @@ def copy_to(target: Path) -> None:
 def soundness() -> list[str]:
     """What SQLite finds wrong with the file: empty when it is sound."""
     found = [str(row[0]) for row in rows("PRAGMA quick_check")]
-    loose = [f"a row of {row[0]} points to a missing row of {row[2]}" for row in rows("PRAGMA foreign_key_check")]
-    return [line for line in found if line != "ok"] + loose
+    return [line for line in found if line != "ok"] + loose_links()
+
+
+def loose_links() -> list[str]:
+    """The links between rows that lead nowhere, in words."""
+    return [f"a row of {row[0]} points to a missing row of {row[2]}" for row in rows("PRAGMA foreign_key_check")]

@@ -46,13 +46,16 @@ def create(folder: Path, *, name: str, email: str, currency: str | None = None) 
         path.mkdir(parents=True, exist_ok=True)
         lock = Lock(path / "lock")
         lock.share()
+    except OSError as error:
+        raise Refused(f"The workspace can't be made in {path}: {error.strerror}.") from error
+    try:
         database.open_file(path / DATABASE)
         migrations.upgrade()
         _fill(name, email, currency)
-    except OSError as error:
-        raise Refused(f"The workspace can't be made in {path}: {error.strerror}.") from error
-    except BaseException:
-        _undo(path, made)
+    except BaseException as error:
+        _undo(path, lock, made)
+        if isinstance(error, pw.OperationalError):
+            raise Refused(f"The workspace can't be made in {path}: {error}.") from error
         raise
     return Workspace(path, setting.get("workspace.id"), lock)
 
@@ -66,11 +69,11 @@ def _require_empty(path: Path) -> None:
         raise Refused(f"{path} is not empty; choose a new or an empty folder.")
 
 
-def _undo(path: Path, made: bool) -> None:
+def _undo(path: Path, lock: Lock, made: bool) -> None:
     """Leave nothing half-made behind."""
-    database.close()
-    for left in path.glob("*"):
-        left.unlink()
+    close_failed(lock)
+    for left in ("lock", DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal"):
+        (path / left).unlink(missing_ok=True)
     if made:
         path.rmdir()
 
@@ -120,6 +123,7 @@ def open(folder: Path) -> Workspace:
             f"This workspace can only be read: nothing can be written in {path} ({error.strerror})."
         ) from error
     if not lock.share():
+        lock.release()
         raise Refused("This workspace is locked: it is being upgraded or restored just now. Try again in a minute.")
     try:
         database.open_file(path / DATABASE)

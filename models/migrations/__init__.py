@@ -15,8 +15,10 @@ def newest() -> int:
 
 
 def upgrade() -> None:
-    """Take every step that the open database has not taken yet, each whole or not at all."""
+    """Take every step that the open database has not taken yet: all of them, or none where one fails."""
     from playhouse.migrations import Runner
 
-    Runner(database.database.obj, str(FOLDER)).up()
-    database.set_schema_number(newest())
+    runner = Runner(database.database.obj, str(FOLDER))
+    with database.rebuilding():
+        runner.up()
+        database.set_schema_number(newest())
