@@ -39,6 +39,8 @@ __all__ = [
     "save",
 ]
 
+ARCHIVED = "This record is archived; restore it before changing it."
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:
@@ -178,7 +180,7 @@ def save(
         head = thread.head(id)
         cls = kind(head.kind)
         if head.archived:
-            raise Refused("This record is archived; restore it before changing it.")
+            raise Refused(ARCHIVED)
         old = load(cls, id)
         values, new = revised(cls, id, old, given)
         differing = [name for name in cls.fields if values[name] != old[name]]

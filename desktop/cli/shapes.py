@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models import follower, listing
 from models.entries import Entry
@@ -13,6 +13,9 @@ from models.record import Changed, View
 from models.shown import Reader, pair
 from models.text import html_of
 from models.user import Member
+
+if TYPE_CHECKING:
+    from models.importing import Outcome
 
 Shape = dict[str, Any]
 
@@ -92,4 +95,16 @@ def user(member: Member) -> Shape:
         "email": member.email,
         "administrator": member.administrator,
         "archived": member.archived,
+    }
+
+
+def imported(outcome: Outcome) -> Shape:
+    """What an import did; without a number where it wrote nothing."""
+    return {
+        "import": outcome.number,
+        "created": outcome.created,
+        "updated": outcome.updated,
+        "unchanged": outcome.unchanged,
+        "failed": outcome.failed,
+        "errors": [{"row": one.row, "column": one.column, "reason": one.reason} for one in outcome.errors],
     }

@@ -44,7 +44,7 @@ class Phone(Field):
             return None
         import phonenumbers
 
-        country = given.get("country") or setting.get("country")
+        country = None if number.startswith("+") else given.get("country") or setting.get("country")
         if country is None and number.startswith("00"):
             number = f"+{number[2:]}"
         try:
