@@ -18,7 +18,16 @@ from desktop.widgets.dialog import Dialog, Question
 from desktop.widgets.fields import Chip, SearchField, Switch, indent
 from desktop.widgets.frames import Card, Popover, line, paint_shadow
 from desktop.widgets.labels import ElidedLabel, IconLabel, Label, Separator, paint_separator, plain_tooltip, set_tooltip
-from desktop.widgets.paint import LEADING, KeyboardFocus, elided, focus_ring, rounded, text_width
+from desktop.widgets.paint import (
+    LEADING,
+    KeyboardFocus,
+    draw_text,
+    elided,
+    focus_ring,
+    rounded,
+    text_direction,
+    text_width,
+)
 from desktop.widgets.pill import CountBadge, KeyCap, Pill, key_cap_size, paint_key_cap, paint_pill, pill_size
 from desktop.widgets.rows import RowButton, StatButton
 from desktop.widgets.stage_bar import StageBar
@@ -63,6 +72,7 @@ __all__ = [
     "Switch",
     "TabBar",
     "announce",
+    "draw_text",
     "elided",
     "focus_ring",
     "indent",
@@ -78,5 +88,6 @@ __all__ = [
     "plain_tooltip",
     "rounded",
     "set_tooltip",
+    "text_direction",
     "text_width",
 ]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.icons import paint_icon
 from desktop.theme import avatar_hue, font, tokens
 from desktop.widgets.labels import plain_tooltip
+from desktop.widgets.paint import draw_text
 
 
 def initials(name: str) -> str:
@@ -34,7 +35,7 @@ def paint_avatar(painter: QPainter, rect: QRect, name: str, *, robot: bool = Fal
     else:
         painter.setFont(_letters(rect.width()))
         painter.setPen(QColor("#FFFFFF"))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, initials(name))
+        draw_text(painter, rect, initials(name), Qt.AlignmentFlag.AlignCenter)
     painter.restore()
     if present:
         _presence(painter, rect)
@@ -166,4 +167,4 @@ class AvatarStack(QWidget):
         painter.drawEllipse(square)
         painter.setFont(font("pill"))
         painter.setPen(tokens().colour("text2"))
-        painter.drawText(square, Qt.AlignmentFlag.AlignCenter, f"+{self._more()}")
+        draw_text(painter, square, f"+{self._more()}", Qt.AlignmentFlag.AlignCenter)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from desktop.icons import paint_icon
 from desktop.theme import font, tokens
 from desktop.widgets.labels import set_tooltip
-from desktop.widgets.paint import KeyboardFocus, elided, focus_ring, rounded, text_width
+from desktop.widgets.paint import KeyboardFocus, draw_text, elided, focus_ring, rounded, text_width
 
 _RADIUS = 6
 _GAP = 7
@@ -157,8 +157,7 @@ class Button(KeyboardFocus, QPushButton):
             return
         painter.setPen(tokens().colour(ink))
         shown = elided(self.caption(), font(self._role()), width)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter
-        painter.drawText(self._mirrored(QRect(left, 0, width, self.height())), flags, shown)
+        draw_text(painter, self._mirrored(QRect(left, 0, width, self.height())), shown, Qt.AlignmentFlag.AlignCenter)
 
     def _mirrored(self, rect: QRect) -> QRect:
         if self.layoutDirection() == Qt.LayoutDirection.LeftToRight:

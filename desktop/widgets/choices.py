@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QTabBar
 from desktop.icons import paint_icon
 from desktop.theme import font, tokens
 from desktop.widgets.labels import set_tooltip
-from desktop.widgets.paint import LEADING, KeyboardFocus, elided, focus_ring, rounded, text_width
+from desktop.widgets.paint import KeyboardFocus, draw_text, elided, focus_ring, rounded, text_width
 
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _INSET = 11
@@ -88,7 +88,7 @@ class _Segment(Choice):
         painter.setFont(used)
         painter.setPen(tokens().colour(ink))
         where = QRect(left if rtl else left + size + gap, 0, room, self.height())
-        painter.drawText(where, Qt.AlignmentFlag.AlignCenter, elided(self.words, used, room))
+        draw_text(painter, where, elided(self.words, used, room), Qt.AlignmentFlag.AlignCenter)
 
 
 class SegmentedControl(QWidget):
@@ -250,7 +250,7 @@ class TabBar(QTabBar):
         painter.setFont(used)
         ink = "text" if chosen or index == self._hovered else "text2"
         painter.setPen(now.colour(ink if self.isEnabled() and self.isTabEnabled(index) else "faint"))
-        painter.drawText(where, LEADING, self._text(index))
+        draw_text(painter, where, self._text(index))
         self._paint_count(painter, index, where, text_width(self._text(index), used) + 7)
         if chosen:
             painter.fillRect(where.left() - 2, self.height() - 2, where.width() + 4, 2, now.colour("accent"))
@@ -265,4 +265,4 @@ class TabBar(QTabBar):
         painter.setPen(tokens().colour("text3"))
         painter.setFont(font("medium"))
         box = where.adjusted(0, 0, -offset, 0) if rtl else where.adjusted(offset, 0, 0, 0)
-        painter.drawText(box, LEADING, count)
+        draw_text(painter, box, count)

@@ -10,7 +10,7 @@ from desktop.icons import paint_icon
 from desktop.theme import font, tokens
 from desktop.tr import tr
 from desktop.widgets.buttons import IconButton
-from desktop.widgets.paint import LEADING, KeyboardFocus, elided, focus_ring, rounded, text_width
+from desktop.widgets.paint import KeyboardFocus, draw_text, elided, focus_ring, rounded, text_width
 from desktop.widgets.pill import KeyCap
 
 
@@ -145,9 +145,9 @@ class Chip(QWidget):
         if self._prefix:
             painter.setFont(font("body"))
             painter.setPen(now.colour("text2"))
-            painter.drawText(room, LEADING, self._prefix)
+            draw_text(painter, room, self._prefix)
             used = text_width(self._prefix, font("body")) + 4
             room.adjust(0 if rtl else used, 0, -used if rtl else 0, 0)
         painter.setFont(font("strong"))
         painter.setPen(now.colour("accent"))
-        painter.drawText(room, LEADING, elided(self._text, font("strong"), room.width()))
+        draw_text(painter, room, elided(self._text, font("strong"), room.width()))

@@ -6,11 +6,11 @@ import html
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from desktop.icons import paint_icon
 from desktop.theme import font, set_class, tokens
-from desktop.widgets.paint import elided, text_width
+from desktop.widgets.paint import LEADING, draw_text, elided, text_width
 
 
 def plain_tooltip(text: str) -> str:
@@ -39,6 +39,23 @@ class Label(QLabel):
         self.setProperty("cls", cls)
         if tone:
             self.setProperty("tone", tone)
+        self.setAlignment(LEADING)
+
+    def setAlignment(self, where: Qt.AlignmentFlag) -> None:
+        """Where the text stands, "left" meaning where reading begins in this window, whatever the text's own script."""
+        self._placed = where
+        visual = QStyle.visualAlignment(self.layoutDirection(), where)
+        super().setAlignment(visual | Qt.AlignmentFlag.AlignAbsolute)
+
+    def placed(self) -> Qt.AlignmentFlag:
+        """The alignment that was asked for."""
+        return self._placed
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another direction of reading puts the text to the other side."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self.setAlignment(self._placed)
 
     def set_tone(self, tone: str) -> None:
         """Change the colour: a text token such as "text2", "red" or "green"."""
@@ -76,7 +93,7 @@ class ElidedLabel(Label):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), self.alignment(), self.shown_text())
+        draw_text(painter, self.contentsRect(), self.shown_text(), self.placed())
 
     def _tell(self) -> None:
         self.setAccessibleName(self.text())
@@ -152,7 +169,7 @@ def paint_separator(painter: QPainter, rect: QRect, caption: str, *, accent: boo
     shown = elided(caption, painter.font(), rect.width() - 40)
     room = text_width(shown, painter.font()) + 28
     painter.setPen(now.colour("accent" if accent else "text3"))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)
+    draw_text(painter, rect, shown, Qt.AlignmentFlag.AlignCenter)
     side = max(0, (rect.width() - room) // 2)
     y = rect.center().y()
     line = now.colour("accent" if accent else "line")

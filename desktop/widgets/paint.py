@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from math import ceil
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyle
 
-# Where reading begins: the painter of a right-to-left widget turns left into right by itself.
+# Where reading begins: the right edge in a right-to-left window.
 LEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _PASSING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason)
@@ -46,6 +48,24 @@ def text_width(text: str, used: QFont) -> int:
 def elided(text: str, used: QFont, width: int) -> str:
     """The text, ended by "…" where it is wider than `width`."""
     return QFontMetricsF(used).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def text_direction(text: str) -> Qt.LayoutDirection:
+    """The direction of the first letter that has one; left to right without (https://unicode.org/reports/tr9/#P2)."""
+    for letter in text:
+        kind = bidirectional(letter)
+        if kind in ("L", "R", "AL"):
+            return Qt.LayoutDirection.LeftToRight if kind == "L" else Qt.LayoutDirection.RightToLeft
+    return Qt.LayoutDirection.LeftToRight
+
+
+def draw_text(painter: QPainter, rect: QRect, text: str, align: Qt.AlignmentFlag = LEADING) -> None:
+    """One line of plain text: placed as the window is read, each text itself in its own direction."""
+    window = painter.layoutDirection()
+    where = QStyle.visualAlignment(window, align) | Qt.AlignmentFlag.AlignAbsolute
+    painter.setLayoutDirection(text_direction(text))
+    painter.drawText(rect, where.value | Qt.TextFlag.TextSingleLine.value, text)
+    painter.setLayoutDirection(window)
 
 
 class KeyboardFocus:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop.theme import font, tokens
-from desktop.widgets.paint import elided, rounded, text_width
+from desktop.widgets.paint import draw_text, elided, rounded, text_width
 
 # Kind -> (token of the ground, token of the text).
 KINDS = {
@@ -47,7 +47,7 @@ def _paint(painter: QPainter, rect: QRect, text: str, kind: str) -> None:
     painter.setFont(font("pill"))
     painter.setPen(now.colour(ink))
     shown = elided(text, font("pill"), rect.width() - _PADDING)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)
+    draw_text(painter, rect, shown, Qt.AlignmentFlag.AlignCenter)
     painter.restore()
 
 
@@ -154,4 +154,4 @@ def paint_key_cap(painter: QPainter, rect: QRect, text: str) -> None:
     rounded(painter, rect, 4, fill=now.colour("sunken"), line=now.colour("line2"))
     painter.setFont(font("pill"))
     painter.setPen(now.colour("text2"))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    draw_text(painter, rect, text, Qt.AlignmentFlag.AlignCenter)

@@ -10,7 +10,7 @@ from desktop.icons import paint_icon
 from desktop.theme import font, tokens
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import set_tooltip
-from desktop.widgets.paint import LEADING, elided, focus_ring, rounded, text_width
+from desktop.widgets.paint import draw_text, elided, focus_ring, rounded, text_width
 from desktop.widgets.pill import key_cap_size, paint_key_cap, paint_pill, pill_size
 
 _EDGE = 10
@@ -98,13 +98,13 @@ class RowButton(Button):
         painter.setFont(used)
         painter.setPen(tokens().colour(ink))
         shown = elided(self.caption(), used, room)
-        painter.drawText(self._mirrored(QRect(self._text_start(), 0, room, self.height())), LEADING, shown)
+        draw_text(painter, self._mirrored(QRect(self._text_start(), 0, room, self.height())), shown)
         taken = text_width(shown, used) + 10
         if self._detail and room > taken + 20:
             painter.setFont(font("secondary"))
             painter.setPen(tokens().colour("text3"))
             where = QRect(self._text_start() + taken, 0, room - taken, self.height())
-            painter.drawText(self._mirrored(where), LEADING, elided(self._detail, font("secondary"), room - taken))
+            draw_text(painter, self._mirrored(where), elided(self._detail, font("secondary"), room - taken))
         self._paint_end(painter)
 
     def _paint_end(self, painter: QPainter) -> None:
@@ -198,4 +198,4 @@ class StatButton(Button):
     def _line(self, painter: QPainter, where: QRect, text: str, role: str, ink: str) -> None:
         painter.setFont(font(role))
         painter.setPen(tokens().colour(ink if self.isEnabled() else "faint"))
-        painter.drawText(self._mirrored(where), LEADING, elided(text, font(role), where.width()))
+        draw_text(painter, self._mirrored(where), elided(text, font(role), where.width()))

@@ -12,7 +12,7 @@ from desktop.theme import font, tokens
 from desktop.tr import tr
 from desktop.widgets.choices import Choice
 from desktop.widgets.labels import set_tooltip
-from desktop.widgets.paint import elided, text_width
+from desktop.widgets.paint import draw_text, elided, text_width
 
 _POINT = 8  # how far a chevron reaches into the next
 _RADIUS = 6
@@ -231,4 +231,4 @@ class StageBar(QWidget):
         where = stage.geometry()
         inset = _POINT // 2 if index else 0
         where = where.adjusted(inset, 0, 0, 0) if self.layoutDirection() == Qt.LayoutDirection.LeftToRight else where
-        painter.drawText(where, Qt.AlignmentFlag.AlignCenter, elided(stage.words, font("strong"), where.width() - 14))
+        draw_text(painter, where, elided(stage.words, font("strong"), where.width() - 14), Qt.AlignmentFlag.AlignCenter)

@@ -30,6 +30,7 @@ from desktop.widgets import (
     initials,
     plain_tooltip,
     set_tooltip,
+    text_direction,
 )
 from desktop.widgets.gallery import gallery, over, picture
 
@@ -128,6 +129,24 @@ def test_tooltips_are_plain_and_name_the_keys(theme, qtbot):
 )
 def test_initials(name, letters):
     assert initials(name) == letters
+
+
+def test_text_keeps_its_own_direction_and_stands_where_reading_begins(theme, qtbot):
+    assert text_direction("Ana Herrera") == Qt.LayoutDirection.LeftToRight
+    assert text_direction("‏(2) مرحبا") == text_direction("שלום") == Qt.LayoutDirection.RightToLeft
+    assert text_direction("+3") == Qt.LayoutDirection.LeftToRight
+    for make in (Label, ElidedLabel):
+        label = make("Ana:")
+        qtbot.addWidget(label)
+        label.resize(300, 30)
+        label.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        image = image_of(label)
+        inked = [x for x in range(300) for y in range(30) if image.pixelColor(x, y).lightness() < 100]
+        assert min(inked) > 240
+        assert inked
+        label.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        image = image_of(label)
+        assert max(x for x in range(300) for y in range(30) if image.pixelColor(x, y).lightness() < 100) < 60
 
 
 # Buttons
