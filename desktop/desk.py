@@ -23,10 +23,12 @@ class Desk(QObject):
     Attributes: `workspace`; `me` (the acting user's person id) and `member`; `reader` (locale and zone to show values with);
     `theme`; `jobs` (slow work); `journal` (its `changed` signal is the live refresh); `memory` (what a window remembers).
     Signals: `user_changed`; `open_record(id, message or 0)` asks the window to show a record; `open_kind(name)` its list;
-    `notice(text)` shows a line that fades; `failed(text)` an error with copyable text.
+    `users_changed` after users were added or archived; `notice(text)` shows a line that fades; `failed(text)` an error
+    with copyable text.
     """
 
     user_changed = Signal()
+    users_changed = Signal()
     open_record = Signal(int, int)
     open_kind = Signal(str)
     notice = Signal(str)

@@ -72,6 +72,6 @@ class Jobs(QObject):
         else:
             done(result)
 
-    def stop(self) -> None:
-        """Take no more work and drop what has not begun."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+    def stop(self, *, wait: bool = False) -> None:
+        """Take no more work and drop what has not begun; on request wait for what has."""
+        self._pool.shutdown(wait=wait, cancel_futures=True)

@@ -1,0 +1,360 @@
+"""The main window: navigation at the edge, beside it the page one is at; the commands act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from desktop import memory
+from desktop.commands import commands
+from desktop.desk import Desk
+from desktop.shell import layout
+from desktop.shell.actions import Actions
+from desktop.shell.care import Care
+from desktop.shell.look import Look
+from desktop.shell.navigation import Navigation, Place, Section
+from desktop.shell.records_page import RecordsPage
+from desktop.shell.unsaved import Unsaved
+from desktop.shell.user_menu import UserMenu
+from desktop.shell.visited import Visited
+from desktop.tr import tr
+from desktop.widgets import Notice, line
+from models import database, notification, thread
+from models.errors import NotFound
+from models.record import kinds
+
+SMALLEST = (720, 480)
+
+
+class MainWindow(QMainWindow):
+    """The window on a workspace. Signals: `workspace_wanted(path)` asks for another one, the welcome where the path is
+    None; `closed` once the window is gone.
+
+    `look` arranges it, `care` has the dialogs about the workspace as a whole, `records` is the page of records.
+    """
+
+    workspace_wanted = Signal(object)
+    closed = Signal()
+    _committed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._visited = Visited()
+        self._going = 0
+        self._may_close = False
+        self._painted = False
+        self._pages: dict[str, QWidget] = {}
+        self._unsaved = Unsaved(self)
+        self.setMinimumSize(*SMALLEST)
+        self._build()
+        self.look = Look(self, desk, navigation=self.navigation, records=self.records)
+        self.care = Care(self, desk)
+        self.actions = Actions(self, self, commands(), self._notice)
+        self._connect()
+        self._restore_size()
+        self._count_news()
+
+    # Making
+
+    def _build(self) -> None:
+        self.navigation = Navigation(self.desk.workspace.path.name, self.desk.member, _sections())
+        self.records = RecordsPage(self.desk, self._unsaved)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.records)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addWidget(line(vertical=True))
+        row.addWidget(self.pages, 1)
+        self.setCentralWidget(middle)
+
+    def _connect(self) -> None:
+        self.navigation.chosen.connect(self._go_to)
+        self.navigation.search_asked.connect(self.open_palette)
+        self.navigation.folded.connect(self.look.toggle_navigation)
+        self.navigation.user_menu_asked.connect(self._open_user_menu)
+        self.records.moved.connect(self._moved)
+        self.records.read.connect(self._count_news)
+        self.records.header.fold_asked.connect(self.look.toggle_list)
+        self.records.header.layout_menu.aboutToShow.connect(self._fill_layout_menu)
+        self.desk.open_record.connect(self.show_record)
+        self.desk.open_kind.connect(self.show_kind)
+        self.desk.notice.connect(self._notice)
+        self.desk.failed.connect(self.care.show_failure)
+        self.care.workspace_wanted.connect(self.leave_workspace)
+        self.desk.user_changed.connect(self._user_changed)
+        self.desk.journal.changed.connect(self._changed)
+        self._committed.connect(self._count_news)
+        self._stop_hearing = database.on_commit(self._committed.emit)
+
+    def open_first(self, record: int = 0, message: int = 0) -> None:
+        """Show what was asked for, else what was open last, else the first kind."""
+        wanted = record or memory.whole(self.desk.memory, "record", 0)
+        if wanted in thread.heads([wanted]):
+            self.show_record(wanted, message if record else 0)
+            return
+        self.show_kind(memory.one_of(self.desk.memory, "kind", tuple(kinds)))
+
+    # Pages
+
+    def show_kind(self, kind: str) -> None:
+        """Show the list or board of a kind."""
+        self._in_records(lambda: self.records.show_kind(kind))
+
+    def show_record(self, id: int, message: int = 0) -> None:
+        """Open a record, at a message if one is named; where it is gone, say so."""
+        self._in_records(lambda: self.records.show_record(id, message))
+
+    def new_record(self, kind: str = "") -> None:
+        """Open an empty form, for the kind shown unless another is named."""
+        wanted = kind or self.records.kind or next(iter(kinds))
+        self._in_records(lambda: self.records.new_record(wanted))
+
+    def show_inbox(self) -> None:
+        """Show what happened on the records one follows."""
+        self._show_page("inbox")
+
+    def show_settings(self) -> None:
+        """Show appearance, users, journal and backups."""
+        self._show_page("settings")
+
+    def open_page(self) -> str:
+        """The page that is seen: "records", "inbox" or "settings"."""
+        seen = self.pages.currentWidget()
+        return next((name for name, page in self._pages.items() if page is seen), "records")
+
+    def _go_to(self, key: str) -> None:
+        if key in kinds:
+            self.show_kind(key)
+        else:
+            self._show_page(key)
+
+    def _in_records(self, go: Callable[[], None]) -> None:
+        """Go somewhere on the records page; the page comes to the front once one is there (see `_moved`)."""
+        try:
+            go()
+        except NotFound as gone:
+            self._visited.forget(self._visited.peek(self._going) if self._going else None)
+            self._going = 0
+            self._notice(str(gone))
+            return
+        if not self._unsaved.asking():
+            self.pages.setCurrentWidget(self.records)
+            self._arrived()
+
+    def _show_page(self, name: str) -> None:
+        form = self.records.form if self.records.is_open() else None
+        self._unsaved.leave(form, lambda: self._put_page(name), title=self.records.title)
+
+    def _put_page(self, name: str) -> None:
+        if name not in self._pages:
+            self._pages[name] = self._made(name)
+            self.pages.addWidget(self._pages[name])
+        self.pages.setCurrentWidget(self._pages[name])
+        self._arrived()
+
+    def _made(self, name: str) -> QWidget:
+        if name == "inbox":
+            from desktop.shell.inbox_page import InboxPage
+
+            inbox = InboxPage(self.desk)
+            inbox.opened.connect(self.show_record)
+            inbox.changed.connect(self._count_news)
+            return inbox
+        from desktop.shell.settings_page import SettingsPage
+
+        return SettingsPage(self.desk, self.look, self.care)
+
+    def _moved(self) -> None:
+        self.pages.setCurrentWidget(self.records)
+        self._arrived()
+
+    def _arrived(self) -> None:
+        """Another place is seen: mark it, name it, remember it."""
+        page, place = self.open_page(), self._place()
+        self.navigation.set_current(self.records.kind if page == "records" else page)
+        self._tell_title()
+        if page == "records":
+            self.desk.memory.setValue("kind", self.records.kind)
+            self.desk.memory.setValue("record", self.records.record)
+        if self._going and self._visited.peek(self._going) == place:
+            self._visited.go(self._going)
+        else:
+            self._visited.visit(place)
+        self._going = 0
+
+    def _place(self) -> tuple[str, object]:
+        page = self.open_page()
+        if page != "records":
+            return page, 0
+        return ("record", self.records.record) if self.records.record else ("kind", self.records.kind)
+
+    def _tell_title(self) -> None:
+        here = {"inbox": tr("Inbox"), "settings": tr("Settings")}.get(self.open_page(), "")
+        if not here and self.records.kind:
+            here = self.records.title if self.records.is_open() else kinds[self.records.kind].plural
+        name = self.desk.workspace.path.name
+        self.setWindowTitle(f"{here} – {name}" if here else name)
+
+    # What commands ask
+
+    def has_record(self) -> bool:
+        """Whether a record is open and seen."""
+        return self.open_page() == "records" and bool(self.records.record)
+
+    def is_dirty(self) -> bool:
+        """Whether the form has changes that are not saved."""
+        return self.records.is_dirty()
+
+    def save(self) -> None:
+        """Save the form; what is wrong is said at the fields."""
+        self.records.form.save()
+
+    def discard(self) -> None:
+        """Put the form back as it was saved."""
+        self.records.form.discard()
+
+    def can_step(self, by: int) -> bool:
+        """Whether the list has a record before or after the one that is open."""
+        return self.has_record() and self.records.can_step(by)
+
+    def step(self, by: int) -> None:
+        """Open the record before or after this one."""
+        self.records.step(by)
+
+    def can_go(self, by: int) -> bool:
+        """Whether there is a place to go back or on to."""
+        return self._visited.can_go(by)
+
+    def go(self, by: int) -> None:
+        """Go back (-1) or on (1) among the places visited."""
+        self._going = by
+        page, what = self._visited.peek(by)
+        if page == "record":
+            self.show_record(what)
+        elif page == "kind":
+            self.show_kind(what)
+        else:
+            self._show_page(page)
+
+    def compose(self, mode: str) -> None:
+        """Open the composer for a "message" or a "note"; a hidden chatter comes back."""
+        if self.look.now.chatter == "hidden":
+            self.look.place_chatter("right")
+        self.records.compose(mode)
+
+    def copy_link(self) -> None:
+        """Put a link to the record on the clipboard."""
+        QGuiApplication.clipboard().setText(f"chatterdesk:{self.records.record}")
+        self._notice(tr("Link copied"))
+
+    def mark_unread(self) -> None:
+        """Show the record as unread until it is opened again, and go back to the list."""
+        notification.mark_unread(self.records.record, self.desk.me)
+        self.records.close_record()
+
+    def open_palette(self, typed: str = "") -> None:
+        """Open the palette, with something typed already."""
+        from desktop.shell.palette import Palette
+
+        if not self._unsaved.asking():
+            Palette.open_over(self, self.desk, self.actions, typed=typed, lately=self._visited.lately())
+
+    def leave_workspace(self, path: Path | None = None) -> None:
+        """Go to another workspace, or to the welcome, once unsaved changes are saved or discarded."""
+        form = self.records.form if self.records.is_open() else None
+        self._unsaved.leave(form, lambda: self.workspace_wanted.emit(path), title=self.records.title)
+
+    # What happens
+
+    def _open_user_menu(self) -> None:
+        menu = UserMenu(self, self.desk, self.actions, set_scale=self.look.set_scale)
+        menu.open_over(self.navigation.user)
+
+    def _fill_layout_menu(self) -> None:
+        menu = self.records.header.layout_menu
+        menu.clear()
+        self.actions.fill(menu, [f"view.chatter.{place}" for place in layout.PLACES])
+        chosen = layout.PLACES.index(self.look.wishes.chatter)
+        for index, row in enumerate(menu.actions()):
+            row.setCheckable(True)
+            row.setChecked(index == chosen)
+
+    def _notice(self, text: str) -> None:
+        Notice.tell(self, text)
+
+    def _user_changed(self) -> None:
+        self.navigation.user.set_member(self.desk.member)
+        self._count_news()
+        self._refresh_inbox()
+
+    def _changed(self, changes: list) -> None:
+        if any(one.what == "message" for one in changes):
+            self._count_news()
+            self._refresh_inbox()
+
+    def _refresh_inbox(self) -> None:
+        if self.open_page() == "inbox":
+            self._pages["inbox"].reload()
+
+    def _count_news(self) -> None:
+        self.navigation.set_count("inbox", notification.unread_count(self.desk.me))
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the panes for the new width."""
+        super().resizeEvent(event)
+        self.look.arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """After the first paint there is time to make the chatter."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.records.build_chatter)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close, once unsaved changes are saved or discarded."""
+        if not self._may_close and self.records.is_dirty():
+            event.ignore()
+            self._unsaved.leave(self.records.form, self.close_now, title=self.records.title)
+            return
+        self._keep_size()
+        self._stop_hearing()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def close_now(self) -> None:
+        """Close without asking."""
+        self._may_close = True
+        self.close()
+
+    def _restore_size(self) -> None:
+        kept = self.desk.memory.value("geometry")
+        if kept is not None and self.restoreGeometry(kept):
+            return
+        room = self.screen().availableGeometry()
+        size = layout.first_size(room.width(), room.height())
+        self.resize(*size)
+        self.move(room.center().x() - size[0] // 2, room.center().y() - size[1] // 2)
+
+    def _keep_size(self) -> None:
+        self.desk.memory.setValue("geometry", self.saveGeometry())
+        self.desk.memory.sync()
+
+
+def _sections() -> list[Section]:
+    """The places of the navigation: the inbox, and each kind of record."""
+    places = tuple(
+        Place(kind, cls.plural, cls.icon, f"Ctrl+{number}" if number <= 9 else "")
+        for number, (kind, cls) in enumerate(kinds.items(), start=1)
+    )
+    return [Section("", (Place("inbox", tr("Inbox"), "inbox", "Ctrl+Shift+I"),)), Section(tr("Records"), places)]
