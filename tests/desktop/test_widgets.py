@@ -1,10 +1,10 @@
 """The small widgets: what mouse, keyboard and screen reader get from them, and that text stays text."""
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.theme import DARK, LIGHT
 from desktop.widgets import (
@@ -26,13 +26,11 @@ from desktop.widgets import (
     SearchField,
     SkeletonRows,
     Switch,
-    TabBar,
     initials,
     plain_tooltip,
     set_tooltip,
     text_direction,
 )
-from desktop.widgets.gallery import gallery, over, picture
 
 
 @pytest.fixture
@@ -136,17 +134,20 @@ def test_text_keeps_its_own_direction_and_stands_where_reading_begins(theme, qtb
     assert text_direction("‏(2) مرحبا") == text_direction("שלום") == Qt.LayoutDirection.RightToLeft
     assert text_direction("+3") == Qt.LayoutDirection.LeftToRight
     for make in (Label, ElidedLabel):
-        label = make("Ana:")
-        qtbot.addWidget(label)
+        frame = QFrame()
+        frame.setProperty("cls", "surface")
+        qtbot.addWidget(frame)
+        frame.resize(300, 30)
+        label = make("Ana:", parent=frame)
         label.resize(300, 30)
+        assert max(_inked(frame)) < 60
         label.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        image = image_of(label)
-        inked = [x for x in range(300) for y in range(30) if image.pixelColor(x, y).lightness() < 100]
-        assert min(inked) > 240
-        assert inked
-        label.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        image = image_of(label)
-        assert max(x for x in range(300) for y in range(30) if image.pixelColor(x, y).lightness() < 100) < 60
+        assert min(_inked(frame)) > 240
+
+
+def _inked(widget: QWidget) -> list[int]:
+    image = image_of(widget)
+    return [x for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y).lightness() < 100]
 
 
 # Buttons
@@ -346,68 +347,6 @@ def test_faces(theme, qtbot):
     assert "#2c7a80" not in colours(image_of(robot))
     assert stack.sizeHint().width() > AvatarStack(["Ana"]).sizeHint().width()
     assert stack.accessibleName() == "Ana, Bo, Cy"
-
-
-# All of them
-
-
-@pytest.fixture
-def full_gallery(theme, qtbot):
-    """The window with every widget in every state."""
-    window = gallery()
-    qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
-        window.show()
-    for rows in window.findChildren(SkeletonRows):
-        rows.show_bars()
-    QApplication.processEvents()
-    return window
-
-
-def test_everything_one_can_use_has_a_name(full_gallery):
-    interactive = [w for w in full_gallery.findChildren(QWidget) if w.focusPolicy() != Qt.FocusPolicy.NoFocus]
-    ours = [w for w in interactive if type(w).__module__.startswith("desktop.")]
-    assert len(ours) > 60
-    nameless = [w for w in ours if not isinstance(w, TabBar) and not accessible(w).text(QAccessible.Text.Name)]
-    assert nameless == []
-
-
-def test_making_widgets_opens_no_stray_window(full_gallery, qtbot):
-    shown = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
-    assert shown == [full_gallery]
-    over(full_gallery)
-    assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [full_gallery]
-
-
-def test_the_gallery_changes_with_the_theme(full_gallery, theme):
-    light = picture(full_gallery, ratio=1).toImage()
-    theme.set_scheme("dark")
-    QApplication.processEvents()
-    dark = picture(full_gallery, ratio=1).toImage()
-    assert light.pixelColor(4, 4).name() == LIGHT.bg.lower()
-    assert dark.pixelColor(4, 4).name() == DARK.bg.lower()
-    # Nothing white is left over: every pixel of a light ground has changed.
-    step = range(0, min(light.width(), dark.width()), 7)
-    left = [
-        QPoint(x, y)
-        for x in step
-        for y in range(0, min(light.height(), dark.height()), 7)
-        if dark.pixelColor(x, y).name() == "#ffffff"
-    ]
-    assert len(left) < 20
-    theme.set_scheme("light")
-    QApplication.processEvents()
-    assert picture(full_gallery, ratio=1).toImage() == light
-
-
-def test_no_button_is_cut_at_any_text_size(full_gallery, theme, qtbot):
-    def cut() -> list[str]:
-        buttons = full_gallery.findChildren(PlainButton)
-        return [w.caption() for w in buttons if w.width() < w.minimumSizeHint().width()]
-
-    for scale in (90, 150):
-        theme.set_scale(scale)
-        qtbot.waitUntil(lambda: not cut(), timeout=1000)
 
 
 def test_qts_own_fields_wear_the_tokens(show):
