@@ -9,7 +9,8 @@ from typing import Any
 
 import peewee as pw
 
-from models import delivery, person
+from models import attachment, delivery, person
+from models.attachment import Kept
 from models.database import moment_text
 from models.delivery import Sent
 from models.errors import NotFound
@@ -18,34 +19,35 @@ from models.person import Someone
 from models.record import Changed
 
 PAGE = 30
+CARRYING = (*CONVERSATION, "note", "activity")  # the kinds of entries that files can go with
 FILTERS: dict[str, tuple[str, ...] | None] = {
     "all": None,
     "conversation": CONVERSATION,
     "notes": ("note",),
     "changes": ("change", "created", "log"),
 }
-_COLUMNS = (
-    *(
-        Message.id,
-        Message.thread,
-        Message.kind,
-        Message.direction,
-        Message.channel,
-        Message.author,
-        Message.date,
-        Message.subject,
-    ),
-    *(
-        Message.body,
-        Message.html,
-        Message.changes,
-        Message.edits,
-        Message.edited_by,
-        Message.edited_at,
-        Message.deleted_by,
-    ),
-    *(Message.deleted_at, Message.reply_to, Message.language, Message.revision),
-)
+_NAMES = [
+    "id",
+    "thread",
+    "kind",
+    "direction",
+    "channel",
+    "author",
+    "date",
+    "subject",
+    "body",
+    "html",
+    "changes",
+    "edits",
+    "edited_by",
+    "edited_at",
+    "deleted_by",
+    "deleted_at",
+    "reply_to",
+    "language",
+    "revision",
+]
+_COLUMNS = tuple(getattr(Message, name) for name in _NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Entry:
     language: str | None
     revision: int
     deliveries: tuple[Sent, ...]
+    files: tuple[Kept, ...] = ()
 
     @property
     def place(self) -> tuple[dt.datetime, int]:
@@ -127,35 +130,17 @@ def one(id: int) -> Entry:
 
 def _entries(rows: list[tuple[Any, ...]]) -> list[Entry]:
     """Rows of `_COLUMNS` with what belongs to them, read in one query for each kind of thing."""
-    ids = [row[0] for row in rows]
-    names = person.some(id for row in rows for id in (row[5], row[12], row[14]))
-    deliveries = delivery.of_messages(id for id, row in zip(ids, rows, strict=True) if row[3] == "out")
-    return [_entry(row, names, tuple(deliveries.get(row[0], ()))) for row in rows]
+    kept = [dict(zip(_NAMES, row, strict=True)) for row in rows]
+    names = person.some(row[who] for row in kept for who in ("author", "edited_by", "deleted_by"))
+    deliveries = delivery.of_messages(row["id"] for row in kept if row["direction"] == "out")
+    files = attachment.of_messages(row["id"] for row in kept if row["kind"] in CARRYING)
+    return [_entry(row, names, deliveries.get(row["id"], []), files.get(row["id"], [])) for row in kept]
 
 
-def _entry(row: tuple[Any, ...], names: dict[int, Someone], deliveries: tuple[Sent, ...]) -> Entry:
-    (
-        id,
-        thread,
-        kind,
-        direction,
-        channel,
-        author,
-        date,
-        subject,
-        body,
-        html,
-        changes,
-        edits,
-        edited_by,
-        edited_at,
-        deleted_by,
-        deleted_at,
-        *rest,
-    ) = row
-    return Entry(
-        *(id, thread, kind, direction, channel, names[author], date, subject, body, html),
-        tuple(Changed(**one) for one in changes or ()),
-        *(edits, names[edited_by].name if edited_by else None, edited_at),
-        *(names[deleted_by].name if deleted_by else None, deleted_at, *rest, deliveries),
-    )
+def _entry(row: dict[str, Any], names: dict[int, Someone], deliveries: list[Sent], files: list[Kept]) -> Entry:
+    """A row as an entry: persons by name, changes as they were kept."""
+    row["author"] = names[row["author"]]
+    for who in ("edited_by", "deleted_by"):
+        row[who] = names[row[who]].name if row[who] else None
+    row["changes"] = tuple(Changed(**one) for one in row["changes"] or ())
+    return Entry(**row, deliveries=tuple(deliveries), files=tuple(files))

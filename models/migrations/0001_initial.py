@@ -204,6 +204,24 @@ def up(migrator: Any, db: Any) -> None:
             database = db
             table_name = "user"
 
+    class Attachment(pw.Model):
+        thread = pw.ForeignKeyField(Thread, on_delete="CASCADE", backref="+")
+        message = pw.ForeignKeyField(Message, null=True, on_delete="CASCADE", backref="+")
+        name = pw.TextField()
+        content_type = pw.TextField()
+        size = pw.BigIntegerField()
+        sha256 = pw.TextField(index=True)
+        cid = pw.TextField(null=True)
+        added_by = pw.ForeignKeyField(Person, index=False, on_delete="RESTRICT", backref="+")
+        added_at = Moment()
+        deleted_by = pw.ForeignKeyField(Person, null=True, index=False, on_delete="RESTRICT", backref="+")
+        deleted_at = Moment(null=True)
+        salt = pw.BlobField()
+
+        class Meta:
+            database = db
+            table_name = "attachment"
+
     class Delivery(pw.Model):
         person = pw.ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+")
         channel = pw.TextField()
@@ -282,6 +300,7 @@ def up(migrator: Any, db: Any) -> None:
             Setting,
             Task,
             User,
+            Attachment,
             Delivery,
             MessageVersion,
             Notification,
