@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import peewee as pw
@@ -26,28 +26,6 @@ FILTERS: dict[str, tuple[str, ...] | None] = {
     "notes": ("note",),
     "changes": ("change", "created", "log"),
 }
-_NAMES = [
-    "id",
-    "thread",
-    "kind",
-    "direction",
-    "channel",
-    "author",
-    "date",
-    "subject",
-    "body",
-    "html",
-    "changes",
-    "edits",
-    "edited_by",
-    "edited_at",
-    "deleted_by",
-    "deleted_at",
-    "reply_to",
-    "language",
-    "revision",
-]
-_COLUMNS = tuple(getattr(Message, name) for name in _NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +58,10 @@ class Entry:
     def place(self) -> tuple[dt.datetime, int]:
         """Where it stands in its thread."""
         return self.date, self.id
+
+
+_NAMES = [one.name for one in fields(Entry) if one.name not in ("deliveries", "files")]
+_COLUMNS = tuple(getattr(Message, name) for name in _NAMES)
 
 
 def page(
