@@ -7,7 +7,7 @@ from unicodedata import bidirectional
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyle
+from PySide6.QtWidgets import QStyle, QWidget
 
 # Where reading begins: the right edge in a right-to-left window.
 LEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -61,11 +61,12 @@ def text_direction(text: str) -> Qt.LayoutDirection:
 
 def draw_text(painter: QPainter, rect: QRect, text: str, align: Qt.AlignmentFlag = LEADING) -> None:
     """One line of plain text: placed as the window is read, each text itself in its own direction."""
-    window = painter.layoutDirection()
+    device, before = painter.device(), painter.layoutDirection()
+    window = device.layoutDirection() if isinstance(device, QWidget) else before
     where = QStyle.visualAlignment(window, align) | Qt.AlignmentFlag.AlignAbsolute
     painter.setLayoutDirection(text_direction(text))
     painter.drawText(rect, where.value | Qt.TextFlag.TextSingleLine.value, text)
-    painter.setLayoutDirection(window)
+    painter.setLayoutDirection(before)
 
 
 class KeyboardFocus:
