@@ -47,6 +47,7 @@ SCHEMES = {"chatterdesk", "http", "https", "mailto", "tel", "cid", "att"}
 STYLES = {"font-weight", "font-style", "text-decoration", "text-align"}
 _BLOCKS = {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "pre", "table", "ul", "ol", "hr"}
 _TABLE = re.compile(r'<(/?)(table|thead|tbody|tr|td|th)\b(?:[^>"]|"[^"]*")*>')
+_SPACE = "\0"  # stands for a space that has to stay; no text that is kept has one
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)+")
 
@@ -97,12 +98,13 @@ def unwrap_deep_tables(cleaned: str, *, keep: int = 3) -> str:
 
 
 class _Text(HTMLParser):
-    """Collects the text of HTML: one line per block, list items with a dash, quotes with ">"."""
+    """Collects the text of HTML: one line per block, list items with a dash or their number, code with its spaces."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.hidden = 0
+        self.hidden = self.verbatim = 0
+        self.numbers: list[int | None] = []  # of the lists that are open: the last number; None where there is none
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("script", "style", "title"):
@@ -110,31 +112,49 @@ class _Text(HTMLParser):
         elif tag == "br":
             self.parts.append("\n")
         elif tag in _BLOCKS:
-            self.parts.append("\n\n" if tag in ("p", "h1", "h2", "h3", "h4") else "\n")
-            self.parts.append("- " if tag == "li" else "")
+            inner = tag in ("ul", "ol") and bool(self.numbers)
+            self.parts.append("\n\n" if tag in ("p", "h1", "h2", "h3", "h4") else "" if inner else "\n")
+            self._start_block(tag)
         elif tag in ("td", "th"):
             self.parts.append("\t")
         elif tag == "img":
             self.parts.append(dict(attrs).get("alt") or "")
+
+    def _start_block(self, tag: str) -> None:
+        self.verbatim += tag == "pre"
+        if tag in ("ul", "ol"):
+            self.numbers.append(0 if tag == "ol" else None)
+        elif tag == "li":
+            last = self.numbers[-1] if self.numbers else None
+            self.parts.append("- " if last is None else f"{last + 1}. ")
+            if last is not None:
+                self.numbers[-1] = last + 1
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("script", "style", "title"):
             self.hidden = max(0, self.hidden - 1)
         elif tag in _BLOCKS:
             self.parts.append("\n")
+            self.verbatim = max(0, self.verbatim - (tag == "pre"))
+            if tag in ("ul", "ol") and self.numbers:
+                self.numbers.pop()
 
     def handle_data(self, data: str) -> None:
         if not self.hidden:
-            self.parts.append(re.sub(r"\s+", " ", data))
+            self.parts.append(data.replace(" ", _SPACE) if self.verbatim else re.sub(r"\s+", " ", data))
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """What begins like SGML (`<![`) is no markup of HTML: skip it, where Python's parser would fail."""
+        return int(self.parse_bogus_comment(i, report))
 
 
 def text_of(html: str) -> str:
     """The plain text of `html`, with line breaks where blocks end."""
     parser = _Text()
-    parser.feed(html)
+    parser.feed(encodable(html))
     parser.close()
     lines = (re.sub(r"[ \t]+", " ", line).strip() for line in "".join(parser.parts).split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).replace(_SPACE, " ").strip()
 
 
 def html_of(text: str) -> str:
