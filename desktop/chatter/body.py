@@ -1,0 +1,114 @@
+"""The body of a row: a text browser that loads nothing, never navigates and leaves the wheel to the thread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+
+from desktop.theme import font
+from desktop.widgets import plain_tooltip
+
+
+class Body(QTextBrowser):
+    """Shows HTML whose text can be selected and whose links are told, not followed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("cls", "bare")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setLineWrapMode(QTextBrowser.LineWrapMode.WidgetWidth)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(0)
+        self.highlighted.connect(self._tell_target)
+        self._style = ""
+        self.ensurePolished()
+
+    def minimumSizeHint(self) -> QSize:
+        """The row decides."""
+        return QSize(0, 0)
+
+    def show_html(self, html: str, style: str, *, line_height: int = 138) -> None:
+        """Put HTML in place of what was there; `line_height` in percent of the font's own."""
+        document = self.document()
+        document.setDefaultFont(font("body"))
+        if style != self._style:
+            self._style = style
+            document.setDefaultStyleSheet(style)
+        document.setHtml(html)
+        spaced = QTextBlockFormat()
+        spaced.setLineHeight(line_height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor = QTextCursor(document)
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(spaced)
+
+    def height_at(self, width: int) -> int:
+        """The height of the text at this width, in pixels."""
+        if self.viewport().width() != width:
+            # The document takes the viewport's width whenever it is laid out, and Qt resizes that only once it is shown.
+            self.resize(width, self.height())
+            self.viewport().resize(width, self.viewport().height())
+        self.document().setTextWidth(width)
+        return int(self.document().size().height() + 0.999)
+
+    def selected_text(self) -> str:
+        """What the reader has marked."""
+        return self.textCursor().selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def deselect(self) -> None:
+        """Mark nothing any more."""
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            cursor.clearSelection()
+            self.setTextCursor(cursor)
+
+    def loadResource(self, kind: int, url: QUrl) -> Any:
+        """Nothing, from nowhere: no file, no address, no embedded data."""
+        return QImage()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The thread scrolls, not the message."""
+        event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The row's own menu is wanted."""
+        event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A selection goes when another place is worked in, but stays for a menu."""
+        super().focusOutEvent(event)
+        if event.reason() in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason):
+            self.deselect()
+
+    def _tell_target(self, url: QUrl) -> None:
+        inner = url.scheme() == "row" or url.isEmpty()
+        self.setToolTip("" if inner else plain_tooltip(url.toDisplayString()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copying and links are handled here, everything else is the thread's."""
+        wanted = event.matches(QKeySequence.StandardKey.Copy) and self.textCursor().hasSelection()
+        links = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and bool(
+            self.textCursor().charFormat().anchorHref()
+        )
+        if wanted or links or event.matches(QKeySequence.StandardKey.SelectAll):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()

@@ -1,0 +1,111 @@
+"""The loaded part of a thread: a stretch of entries, newest first, that grows at its ends by pages and is trimmed far away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from models import entries
+from models.entries import PAGE, Entry
+
+WINDOW = 150  # entries kept; measured: bounded memory, and every change of all rows within a frame or two
+_BEGINNING = (dt.datetime.min.replace(tzinfo=dt.UTC), 0)
+
+
+class Loaded:
+    """What of a thread is in memory. `has_newer` and `has_older` say whether there is more beyond its ends."""
+
+    def __init__(self, thread: int, show: str = "all") -> None:
+        self.thread, self.show = thread, show
+        self.entries: list[Entry] = []
+        self.has_newer = self.has_older = False
+
+    def newest(self) -> None:
+        """Load the newest page."""
+        self.entries = entries.page(self.thread, show=self.show)
+        self.has_newer, self.has_older = False, len(self.entries) == PAGE
+
+    def oldest(self) -> None:
+        """Load the page at the thread's beginning."""
+        self.entries = entries.page(self.thread, after=_BEGINNING, show=self.show)
+        self.has_newer, self.has_older = len(self.entries) == PAGE, False
+
+    def around(self, message: int) -> None:
+        """Load the entries on both sides of one; `NotFound` where it isn't in this thread."""
+        self.entries = entries.around(self.thread, message, show=self.show)
+        place = next(place for place, entry in enumerate(self.entries) if entry.id == message)
+        self.has_newer = place == PAGE // 2
+        self.has_older = len(self.entries) == PAGE
+
+    def read_older(self) -> list[Entry]:
+        """The page below what is loaded, not yet taken."""
+        return entries.page(self.thread, before=self.entries[-1].place, show=self.show)
+
+    def read_newer(self) -> list[Entry]:
+        """The page above what is loaded, not yet taken."""
+        return entries.page(self.thread, after=self.entries[0].place, show=self.show)
+
+    def append(self, older: list[Entry]) -> None:
+        """Take entries below."""
+        self.entries += older
+
+    def prepend(self, newer: list[Entry]) -> None:
+        """Take entries above."""
+        self.entries = newer + self.entries
+
+    def trim(self, keep: int) -> None:
+        """Let go of what is farthest from the entry at place `keep`."""
+        surplus = len(self.entries) - WINDOW
+        if surplus <= 0:
+            return
+        above = keep - WINDOW // 2
+        cut = min(max(above, 0), surplus)
+        if cut:
+            self.entries, self.has_newer = self.entries[cut:], True
+        if len(self.entries) > WINDOW:
+            self.entries, self.has_older = self.entries[:WINDOW], True
+
+    def holds(self, id: int) -> bool:
+        """Whether an entry is loaded."""
+        return any(entry.id == id for entry in self.entries)
+
+    def ids(self) -> set[int]:
+        """The ids of what is loaded."""
+        return {entry.id for entry in self.entries}
+
+    def message_of(self, delivery: int) -> int | None:
+        """The loaded message that a delivery belongs to."""
+        return next((entry.id for entry in self.entries for one in entry.deliveries if one.id == delivery), None)
+
+    def take(self, ids: Iterable[int]) -> list[Entry]:
+        """Read entries again, or for the first time, and put them in their places; returns those that are new here.
+
+        What lies beyond an end that isn't loaded stays there.
+        """
+        wanted = set(ids)
+        fresh = {entry.id: entry for entry in entries.some(list(wanted)) if self._wanted(entry)}
+        known = self.ids()
+        kept = [fresh.get(entry.id, entry) for entry in self.entries if entry.id not in wanted or entry.id in fresh]
+        come = [entry for entry in fresh.values() if entry.id not in known and self._within(entry)]
+        self.entries = sorted([*kept, *come], key=lambda entry: entry.place, reverse=True) if come else kept
+        return come
+
+    def reread(self) -> None:
+        """Read what is loaded again; what came in above waits there."""
+        self.take(self.ids())
+        newer = entries.page(self.thread, limit=1, show=self.show)
+        self.has_newer = bool(newer and self.entries) and newer[0].place > self.entries[0].place
+
+    def wants(self, message: int) -> bool:
+        """Whether the filter lets a message through."""
+        return any(self._wanted(entry) for entry in entries.some([message]))
+
+    def _wanted(self, entry: Entry) -> bool:
+        kinds = entries.FILTERS[self.show]
+        return entry.thread == self.thread and (kinds is None or entry.kind in kinds)
+
+    def _within(self, entry: Entry) -> bool:
+        if not self.entries:
+            return True
+        newer, older = entry.place > self.entries[0].place, entry.place < self.entries[-1].place
+        return not (newer and self.has_newer) and not (older and self.has_older)

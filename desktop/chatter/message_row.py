@@ -1,0 +1,269 @@
+"""A row of the thread: avatar, header, body, the note's box, the box of a failure; pooled and placed by hand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QUrl, Signal
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from desktop.chatter import header, row_words
+from desktop.chatter.arrangement import Item
+from desktop.chatter.body import Body
+from desktop.chatter.delivery_words import Trouble, trouble
+from desktop.chatter.rendering import LINE, TALK, Rendering, form
+from desktop.icons import paint_icon
+from desktop.theme import font, tokens
+from desktop.widgets import paint_avatar, plain_tooltip
+from desktop.widgets.paint import elided, rounded, text_width
+
+MARGIN, AVATAR, TEXT = 16, 32, 60  # left edges of avatar and text; the right margin is MARGIN too
+TOP, BOTTOM, UNDER_HEADER = 9, 9, 3
+QUIET = 5  # above and below a line that the program wrote itself
+NOTE = (13, 9)  # inside the box of a note, sideways and up and down
+_BOX = 12  # inside the box of a failure
+
+
+class MessageRow(QWidget):
+    """Shows one entry, or a folded run of changes. `show_item` first, then `row_height`, then `setGeometry`."""
+
+    entered = Signal()
+    left = Signal()
+    pressed = Signal()
+    link_clicked = Signal(QUrl)
+    edited_clicked = Signal()
+    menu_wanted = Signal(QPoint)
+    item: Item
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.body = Body(self)
+        self.body.anchorClicked.connect(self.link_clicked)
+        self.editor: QWidget | None = None
+        self.quote_open = self.saving = self.hovered = self.current = self.marked = False
+        self._look: tuple[object, ...] = ()
+        self._placed: list[tuple[QRect, header.Part]] = []
+        self._header_height = 0
+        self._trouble: Trouble | None = None
+        self._trouble_box = QRect()
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @property
+    def key(self) -> tuple[str, object]:
+        """What stands here, for keeping rows through a change."""
+        return self.item.key
+
+    def show_item(self, item: Item, rendering: Rendering, *, quote_open: bool = False, saving: bool = False) -> None:
+        """Take on another content; does nothing where it already looks like that."""
+        states = tuple((one.id, one.state, one.reason) for entry in item.entries for one in entry.deliveries)
+        persons = tuple(entry.author.name for entry in item.entries)
+        revisions = tuple((entry.id, entry.revision) for entry in item.entries)
+        look = (item.kind, revisions, item.opened, quote_open, saving, rendering.generation, states, persons)
+        self.item = item
+        if look == self._look:
+            return
+        self._look, self._rendering = look, rendering
+        self.quote_open, self.saving = quote_open, saving
+        self._form = form(item)
+        self._trouble = trouble(item.entries[0])
+        self._parts = [] if self._form == LINE else header.parts(item, rendering, saving=saving)
+        tall = 138 if self._form == TALK else 124
+        self.body.show_html(rendering.html(item, quote_open=quote_open), rendering.style, line_height=tall)
+        self.setAccessibleName(row_words.name(item, rendering.reader))
+        self.setAccessibleDescription(row_words.description(item, rendering.reader))
+        self.update()
+
+    def row_height(self, width: int) -> int:
+        """The height at this width, in pixels; places what is inside."""
+        room = width - TEXT - MARGIN
+        self._place_header(room)
+        if self.editor is not None:
+            return self._place_editor(room)
+        box = self.body_box(width)
+        height = self._body_height(box.width())
+        self.body.setGeometry(box.x(), box.y(), box.width(), height)
+        bottom = box.y() + height + (NOTE[1] if self.is_note() else 0)
+        if self._trouble is not None:
+            bottom = self._place_trouble(bottom + 6, room)
+        return bottom + (QUIET if self._form == LINE else BOTTOM)
+
+    def is_note(self) -> bool:
+        """Whether the body lies in the box of an internal note."""
+        return self._form == TALK and self.item.entries[0].kind == "note"
+
+    def body_box(self, width: int) -> QRect:
+        """Where the body stands; its height is only known later."""
+        if self._form == LINE:
+            return QRect(TEXT, QUIET, width - TEXT - MARGIN, 0)
+        top = TOP + self._header_height + UNDER_HEADER
+        if not self.is_note():
+            return QRect(TEXT, top, width - TEXT - MARGIN, 0)
+        sideways, upright = NOTE
+        return QRect(TEXT + sideways, top + upright, width - TEXT - MARGIN - 2 * sideways, 0)
+
+    def _place_header(self, room: int) -> None:
+        line = self._rendering.pill_height
+        self._placed = header.lay_out(self._parts, room, line)
+        self._header_height = self._placed[-1][0].bottom() + 1 if self._placed else 0
+
+    def _body_height(self, width: int) -> int:
+        key = (self.item.key, width, self._look)
+        height = self._rendering.height(key)
+        if height is None:
+            height = self.body.height_at(width)
+            self._rendering.keep_height(key, height)
+        return height
+
+    def _place_editor(self, room: int) -> int:
+        assert self.editor is not None
+        top = TOP + self._header_height + UNDER_HEADER
+        height = self.editor.heightForWidth(room)
+        self.editor.setGeometry(TEXT, top, room, height)
+        return top + height + BOTTOM
+
+    def _place_trouble(self, top: int, room: int) -> int:
+        assert self._trouble is not None
+        small = QFontMetrics(font("secondary"))
+        why = small.boundingRect(QRect(0, 0, room - 2 * _BOX, 10_000), Qt.TextFlag.TextWordWrap, self._trouble.why)
+        height = 8 + small.height() + 4 + why.height() + 9
+        self._trouble_box = QRect(TEXT, top, room, height)
+        return top + height
+
+    def set_editor(self, editor: QWidget | None) -> None:
+        """Put an editor in place of the body, or take it away."""
+        self.editor = editor
+        self.body.setVisible(editor is None)
+        if editor is not None:
+            editor.setParent(self)
+            editor.show()
+
+    def set_flag(self, flag: str, on: bool) -> None:
+        """Switch "hovered", "current" or "marked"."""
+        if getattr(self, flag) != on:
+            setattr(self, flag, on)
+            self.update()
+
+    def resizeEvent(self, event) -> None:
+        """Mirrored, everything depends on the width."""
+        super().resizeEvent(event)
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            self.body.move(self._mirrored(self.body_box(self.width()).adjusted(0, 0, 0, 1)).topLeft())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw everything but the body's text."""
+        painter = QPainter(self)
+        now = tokens()
+        ground = "sel" if self.marked else "row" if self.hovered or self.current else "surface"
+        painter.fillRect(self.rect(), now.colour(ground))
+        if self.marked or self.current:
+            painter.fillRect(self._mirrored(QRect(0, 0, 3, self.height())), now.colour("accent"))
+        if self._form == LINE:
+            size = font("body").pixelSize()
+            icon = "plus" if self.item.entries[0].kind == "created" else "dot"
+            box = QRect(MARGIN, QUIET, AVATAR, round(size * 1.45))
+            paint_icon(painter, icon, self._mirrored(box), colour="text3", size=size)
+            return
+        author = self.item.entries[0].author
+        paint_avatar(painter, self._mirrored(QRect(MARGIN, TOP, AVATAR, AVATAR)), author.name, robot=author.bot)
+        placed = [(self._mirrored(rect.translated(TEXT, TOP)), part) for rect, part in self._placed]
+        header.paint(painter, placed, hovered="edited" if self._over_edited else "")
+        if self.is_note() and self.editor is None:
+            self._paint_note(painter)
+        if self._trouble is not None and self.editor is None:
+            self._paint_trouble(painter, self._trouble)
+
+    def _paint_note(self, painter: QPainter) -> None:
+        sideways, upright = NOTE
+        box = self.body.geometry().adjusted(-sideways, -upright, sideways, upright)
+        rounded(painter, box, 8, fill=tokens().colour("note"), line=tokens().colour("note_line"))
+
+    def _paint_trouble(self, painter: QPainter, what: Trouble) -> None:
+        now, box = tokens(), self._mirrored(self._trouble_box)
+        rounded(painter, box, 8, fill=now.colour(f"{what.colour}_soft"), line=now.colour(f"{what.colour}_line"))
+        inner = box.adjusted(_BOX, 8, -_BOX, -9)
+        small = font("secondary")
+        line = QFontMetrics(small).height()
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        icon = QRect(inner.right() - line + 1 if rtl else inner.x(), inner.y(), line, line)
+        paint_icon(painter, "alert-circle", icon, colour=what.colour, size=line)
+        code = text_width(what.code, small)
+        title = QRect(inner.x() + (0 if rtl else line + 7), inner.y(), inner.width() - line - 7, line)
+        painter.setFont(font("secondary_strong"))
+        painter.setPen(now.colour(what.colour))
+        leading, trailing = (
+            (Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft)
+            if rtl
+            else (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
+        )
+        room = title.adjusted(code + 8, 0, 0, 0) if rtl else title.adjusted(0, 0, -code - 8, 0)
+        painter.drawText(
+            room, leading | Qt.AlignmentFlag.AlignVCenter, elided(what.title, painter.font(), room.width())
+        )
+        painter.setFont(small)
+        painter.setPen(now.colour("text2"))
+        painter.drawText(title, trailing | Qt.AlignmentFlag.AlignVCenter, what.code)
+        below = QRect(inner.x(), inner.y() + line + 4, inner.width(), inner.height() - line - 4)
+        painter.drawText(below, Qt.TextFlag.TextWordWrap | leading, what.why)
+
+    def _mirrored(self, rect: QRect) -> QRect:
+        if self.layoutDirection() == Qt.LayoutDirection.LeftToRight:
+            return rect
+        return QRect(self.width() - rect.right() - 1, rect.y(), rect.width(), rect.height())
+
+    _over_edited = False
+
+    def part_at(self, point: QPoint) -> str:
+        """Which piece of the header is there; "" for none."""
+        for rect, part in self._placed:
+            if self._mirrored(rect.translated(TEXT, TOP)).contains(point):
+                return part.what
+        return ""
+
+    def event(self, event: QEvent) -> bool:
+        """Tooltips: the whole moment at the time, each recipient at the state."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            words = row_words.tooltip(
+                self.item, self.part_at(event.pos()), self._rendering.reader, line=self._form == LINE
+            )
+            if words:
+                QToolTip.showText(event.globalPos(), plain_tooltip(words), self)
+            else:
+                QToolTip.hideText()
+                event.ignore()
+            return True
+        return super().event(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Tell the view, which shows the tools here."""
+        self.entered.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell the view."""
+        self._hover_edited(False)
+        self.left.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """ "edited" is a link to the history."""
+        self._hover_edited(self.part_at(event.position().toPoint()) == "edited")
+
+    def _hover_edited(self, over: bool) -> None:
+        if over == self._over_edited:
+            return
+        self._over_edited = over
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Make this the current row, or show the history at "edited"."""
+        if event.button() == Qt.MouseButton.LeftButton and self.part_at(event.position().toPoint()) == "edited":
+            self.edited_clicked.emit()
+            return
+        self.pressed.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Everything one can do with this entry."""
+        self.menu_wanted.emit(event.globalPos())
+
+    def copied_text(self) -> str:
+        """The text of the entry as it is copied: what is marked, else all of it."""
+        return self.body.selected_text() or row_words.text(self.item, self._rendering.reader)

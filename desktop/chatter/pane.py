@@ -1,0 +1,212 @@
+"""The chatter pane of a record: ways to write, followers, filter, and the living thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.chatter.composer import Composer
+from desktop.chatter.empty_thread import EmptyThread
+from desktop.chatter.followers import FollowersBar
+from desktop.chatter.new_button import NewButton
+from desktop.chatter.news import News, touched
+from desktop.chatter.thread_actions import ThreadActions
+from desktop.chatter.thread_view import ThreadView
+from desktop.chatter.top_row import TopRow, filter_tabs
+from desktop.desk import Desk
+from desktop.tr import tr
+from models import notification, user
+from models.entries import Entry
+from models.errors import NotFound
+from models.journal import Change
+from models.text import shortened
+
+WIDE = 760  # pixels from which the filter stands beside the buttons, as in narrow windows with the chatter below
+
+
+class ChatterPane(QWidget):
+    """Everything about a record's thread. `show_record` first; without one the pane is empty.
+
+    `read(record)`: what came in while the reader was looking was marked read. `top.channels`, `composer.tools` and
+    `followers.tools` are layouts that take the buttons of plugins.
+    """
+
+    read = Signal(int)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.record = 0
+        self.top = TopRow()
+        self.composer = Composer(desk)
+        self.followers = FollowersBar(desk)
+        self.tabs = filter_tabs(line=True)
+        self.view = ThreadView(desk)
+        self.actions = ThreadActions(desk, self.view)
+        self.new_button = NewButton(self.view)
+        self.empty = EmptyThread(self.view)
+        self._wide = False
+        self._build()
+        self._connect()
+        self.clear()
+
+    def _build(self) -> None:
+        self._over = QFrame()
+        self._over.setProperty("cls", "surface")
+        self._middle = QVBoxLayout(self._over)
+        self._middle.setContentsMargins(16, 12, 16, 0)
+        self._middle.setSpacing(6)
+        self._middle.addWidget(self.composer)
+        self._middle.addWidget(self.followers)
+        self._tabs_line = QHBoxLayout()
+        self._tabs_line.setContentsMargins(5, 0, 5, 0)
+        self._tabs_line.addWidget(self.tabs)
+        self._tabs_frame = QFrame()
+        self._tabs_frame.setProperty("cls", "header")
+        self._tabs_frame.setLayout(self._tabs_line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self._over)
+        column.addWidget(self._tabs_frame)
+        column.addWidget(self.view, 1)
+
+    def _connect(self) -> None:
+        desk = self._desk
+        self.top.pressed.connect(self.compose)
+        self.tabs.chosen.connect(self._filter)
+        self.composer.mode_changed.connect(self.top.set_mode)
+        self.composer.posted.connect(self._posted)
+        self.composer.saving.connect(self.view.add_pending)
+        self.composer.saved.connect(self.view.remove_pending)
+        self.followers.changed.connect(self.composer.renew)
+        self.actions.replied.connect(self._reply)
+        self.actions.wrote.connect(lambda id: self.view.refresh([id]))
+        self.view.arrived.connect(self.new_button.add)
+        self.new_button.clicked.connect(self.view.to_top)
+        self.empty.compose.connect(self.compose)
+        desk.journal.changed.connect(self._changed)
+        desk.user_changed.connect(self._another_user)
+        desk.theme.changed.connect(self.view.renew)
+
+    # The record
+
+    def show_record(self, id: int, message: int = 0) -> None:
+        """Show the thread of a record, from its newest entry or around a message, which is marked."""
+        if id == self.record and message:
+            self.tabs.set_current("all")
+            self._jump(message)
+            return
+        self.record = id
+        self.setEnabled(True)
+        self.tabs.set_current("all")
+        self.actions.leave()
+        seen = notification.seen(id, self._desk.me)
+        self.new_button.reset()
+        self._show_thread(message, seen)
+        self.followers.show_record(id)
+        self.composer.show_record(id)
+
+    def _show_thread(self, message: int, seen: object) -> None:
+        try:
+            self.view.show_thread(self.record, message=message, seen=seen)
+        except NotFound:
+            self.view.show_thread(self.record, seen=seen)
+            self._desk.notice.emit(tr("That message is no longer here."))
+
+    def _jump(self, message: int) -> None:
+        try:
+            self.view.jump(message)
+        except NotFound:
+            self._desk.notice.emit(tr("That message is no longer here."))
+
+    def clear(self) -> None:
+        """Show no record."""
+        self.actions.leave()
+        self.record = 0
+        self.composer.show_record(0)
+        self.followers.show_record(0)
+        self.view.clear()
+        self.setEnabled(False)
+
+    def compose(self, mode: str) -> None:
+        """Open the composer for a "message" or a "note" and put the cursor in it."""
+        self.composer.open(mode)
+        self.top.set_mode(self.composer.mode)
+
+    def has_draft(self) -> bool:
+        """Whether something typed on this record was not sent."""
+        return self.composer.has_draft()
+
+    # What happens
+
+    def _filter(self, show: str) -> None:
+        if self.record:
+            self.actions.leave()
+            self.view.set_filter(show)
+
+    def _posted(self, message: int) -> None:
+        """Show what was just written, whatever was in sight before."""
+        if self.view.loaded.has_newer or not self.view.wants(message):
+            self.tabs.set_current("all")
+            self.view.set_filter("all")
+        else:
+            self.view.refresh([message])
+        self.view.to_top()
+        self.view.setFocus()
+
+    def _reply(self, entry: Entry) -> None:
+        if entry.kind == "note":
+            self.composer.open("note", text=f"@{entry.author.name} ", reply_to=entry.id)
+        else:
+            quoted = "".join(f"> {line}\n" for line in shortened(entry.body, 400).split("\n"))
+            self.composer.open("message", text=f"\n\n{quoted}", reply_to=entry.id)
+        self.top.set_mode(self.composer.mode)
+
+    def _changed(self, changes: Sequence[Change]) -> None:
+        """Read again what the journal says was touched, and nothing else."""
+        if not self.record:
+            return
+        news = touched(changes, self.view.loaded)
+        if news.users:
+            self.view.renew()
+        if news.messages:
+            self._take(news)
+        if news.followers:
+            self.followers.renew()
+        if news.recipients:
+            self.composer.renew()
+
+    def _take(self, news: News) -> None:
+        if news.reload:
+            self.view.reload()
+            return
+        came = self.view.refresh(news.messages)
+        if (
+            any(entry.author.id != self._desk.me for entry in came)
+            and self.isVisible()
+            and self.window().isActiveWindow()
+        ):
+            notification.mark_read(self.record, self._desk.me)
+            self.read.emit(self.record)
+
+    def _another_user(self) -> None:
+        self.view.renew()
+        record, self.record = self.record, 0
+        if record and user.member(self._desk.me) is not None:
+            self.show_record(record)
+
+    # Room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wide panes have the filter beside the buttons and the followers beside the composer's line."""
+        super().resizeEvent(event)
+        wide = self.width() >= WIDE
+        if wide != self._wide:
+            self._wide = wide
+            (self.top.end if wide else self._tabs_line).addWidget(self.tabs)
+            self._tabs_frame.setVisible(not wide)

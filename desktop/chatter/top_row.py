@@ -1,0 +1,52 @@
+"""The row of buttons over the thread: ways to write at the start, the filter at the end where there is room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from desktop.tr import tr
+from desktop.widgets import QuietButton, TabBar, set_tooltip
+
+
+class TopRow(QFrame):
+    """ "Send message" and "Log note"; the mode in use is the one filled. `channels` takes the buttons of plugins."""
+
+    pressed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("cls", "header")
+        self.message = QuietButton(tr("Send message"))
+        self.note = QuietButton(tr("Log note"), "pencil")
+        for button, mode, keys in ((self.message, "message", "Alt+M"), (self.note, "note", "Alt+Shift+M")):
+            button.setCheckable(True)
+            set_tooltip(button, button.caption(), keys)
+            button.clicked.connect(lambda _=False, mode=mode: self.pressed.emit(mode))
+        self.channels = QHBoxLayout()
+        self.end = QHBoxLayout()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 8, 12, 8)
+        line.setSpacing(4)
+        line.addWidget(self.message)
+        line.addWidget(self.note)
+        line.addLayout(self.channels)
+        line.addStretch(1)
+        line.addLayout(self.end)
+        self.set_mode("")
+
+    def set_mode(self, mode: str) -> None:
+        """Fill the button of the mode in use; at rest that is the message's, as what one most likely wants."""
+        self.message.setChecked(mode != "note")
+        self.note.setChecked(mode == "note")
+
+
+def filter_tabs(*, line: bool) -> TabBar:
+    """The filter over the thread; its keys are those of models.entries.FILTERS."""
+    tabs = [
+        ("all", tr("All")),
+        ("conversation", tr("Conversation")),
+        ("notes", tr("Notes")),
+        ("changes", tr("Changes")),
+    ]
+    return TabBar(tabs, label=tr("Show"), line=line)

@@ -1,0 +1,22 @@
+"""Turns of phrase that several parts of the chatter share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop.tr import tr
+
+
+def listed(names: Sequence[str], limit: int = 3) -> str:
+    """Names as one says them: "Ana", "Ana and Karl", "Ana, Karl and 4 more"."""
+    shown = list(names[:limit])
+    if len(names) > limit:
+        shown.append(tr("{n} more", n=len(names) - limit))
+    if len(shown) < 2:
+        return "".join(shown)
+    return tr("{names} and {last}", names=", ".join(shown[:-1]), last=shown[-1])
+
+
+def first_name(name: str) -> str:
+    """What one calls a person in passing."""
+    return name.split(" ")[0]
