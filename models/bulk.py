@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import peewee as pw
 
 from models import database
 from models.database import Id, executemany
+
+# Plain texts, numbers and ids are stored as they are.
+_AS_IT_IS = {pw.TextField, pw.IntegerField, pw.BooleanField, pw.ForeignKeyField, pw.AutoField, Id}
 
 
 def next_id(table: Any) -> int:
@@ -19,22 +23,23 @@ def next_id(table: Any) -> int:
     return int(table.select(pw.fn.MAX(key)).scalar() or 0) + 1
 
 
-def insert(table: Any, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Insert rows, given as values by field; what a row leaves out gets its default."""
-    sql, fields = _statement(table)
-    written = [[stored(row[name] if name in row else default()) for name, stored, default in fields] for row in rows]
-    if written:
-        executemany(sql, written)
-
-
-def _statement(table: Any) -> tuple[str, list[tuple[str, Any, Any]]]:
-    """The statement that inserts a row, and for each column its field, how it is stored, and its default."""
-    fields = table._meta.sorted_fields
-    names = ", ".join(f'"{field.column_name}"' for field in fields)
-    marks = ", ".join("?" * len(fields))
+def insert(table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, given as values by field, all of the same fields; the others get their defaults."""
+    if not rows:
+        return
+    columns = [column for field in table._meta.sorted_fields if (column := _column(field, rows[0])) is not None]
+    names, marks = ", ".join(f'"{name}"' for name, _ in columns), ", ".join("?" * len(columns))
+    values = [value for _, value in columns]
     sql = f'INSERT INTO "{table._meta.table_name}" ({names}) VALUES ({marks})'
-    return sql, [(field.name, field.db_value, _default(field.default)) for field in fields]
+    executemany(sql, [[value(row) for value in values] for row in rows])
 
 
-def _default(default: Any) -> Any:
-    return default if callable(default) else lambda: default
+def _column(field: Any, first: Mapping[str, Any]) -> tuple[str, Callable[[Mapping[str, Any]], Any]] | None:
+    """The name of a field's column and how its value is taken from a row; None where it stays empty in all of them."""
+    if field.name in first:
+        take = itemgetter(field.name)
+        return field.column_name, take if type(field) in _AS_IT_IS else lambda row: field.db_value(take(row))
+    if callable(field.default):
+        return field.column_name, lambda row: field.db_value(field.default())
+    fixed = field.db_value(field.default)
+    return None if fixed is None else (field.column_name, lambda row: fixed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models import bulk, journal, person, record, user
-from models.database import now
+from models.database import moment_text, now
 from models.declaration import Record, Values
 from models.fields import Member
 from models.follower import Follower
@@ -42,7 +42,7 @@ class Creation:
         self._put_in_charge(made, entries)
 
     def _write_records(self, made: dict[int, Values], entries: dict[int, int]) -> None:
-        cls, when = self._cls, now()
+        cls, when = self._cls, moment_text(now())
         titles = {id: record.title(cls, values) for id, values in made.items()}
         shared = {"kind": cls.kind, "created": when, "last_date": when}
         bulk.insert(
@@ -57,7 +57,7 @@ class Creation:
             journal.note(cls.kind, id, "create", by=self._author, thread=id)
 
     def _write_entries(self, entries: dict[int, int], origin: str) -> None:
-        shared = {"kind": "created", "direction": "internal", "author": self._author, "date": now()}
+        shared = {"kind": "created", "direction": "internal", "author": self._author, "date": moment_text(now())}
         shared["body"] = record.first_words(self._cls, origin)
         bulk.insert(Message, [{**shared, "id": entry, "thread": id} for id, entry in entries.items()])
         for id, entry in entries.items():

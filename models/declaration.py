@@ -14,6 +14,7 @@ from models.errors import Invalid, NotFound, Refused
 from models.fields import Amounts, Field, Phone
 from models.thread import Thread
 
+_READ_LAST = (Phone, Amounts)
 Values = dict[str, Any]
 Reading = Callable[[Field, Any, Mapping[str, Any]], Any]
 kinds: dict[str, type[Record]] = {}
@@ -149,7 +150,7 @@ def checked(
 
 def _reading_order(field: Field) -> int:
     """Numbers are read in the record's country and amounts in its currency, so those come first."""
-    return 2 if isinstance(field, Phone | Amounts) else 1
+    return 2 if isinstance(field, _READ_LAST) else 1
 
 
 def as_given(field: Field, value: Any, known: Mapping[str, Any]) -> Any:

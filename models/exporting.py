@@ -15,7 +15,7 @@ from models.database import snapshot
 from models.declaration import Record
 from models.errors import Refused
 from models.fields import Amounts, DateTime, Field, Lines, Link, Member, Names, Tags, YesNo, iso
-from models.listing import Row
+from models.listing import Chosen, Row
 from models.shown import plain_amount
 from models.text import fold
 from models.thread import Thread
@@ -63,10 +63,12 @@ def _write(cls: type[Record], out: Any, where: Mapping[str, Any], archived: bool
 
 
 def _pages(kind: str, where: Mapping[str, Any], archived: bool) -> Iterator[list[Row]]:
-    offset = 0
-    while page := listing.rows(kind, where=where, archived=archived, limit=PAGE, offset=offset):
-        yield page
-        offset += len(page)
+    cls = record.kind(kind)
+    query = listing.filtered(cls, Chosen(where, archived=archived)).select(cls.table.id).order_by(cls.table.id)
+    ids = [id for (id,) in query.tuples()]
+    for start in range(0, len(ids), PAGE):
+        some = listing.some(kind, ids[start : start + PAGE])
+        yield [some[id] for id in ids[start : start + PAGE]]
 
 
 class _Texts:

@@ -19,6 +19,7 @@ import peewee as pw
 
 from models.database import Model, database, executemany, note_pending, now, rows, snapshot
 
+_json = json.JSONEncoder(separators=(",", ":")).encode
 GENESIS = bytes(32)
 ERASE, REMOVE = "erase", "remove"
 GONE = (ERASE, REMOVE)
@@ -130,7 +131,7 @@ def note(
 def digest_of(salt: bytes, content: Sequence[Any]) -> bytes:
     """The digest of an entity's content: SHA-256 over the salt and the columns as the database keeps them."""
     plain = [value.hex() if isinstance(value, bytes) else value for value in content]
-    return hashlib.sha256(salt + json.dumps(plain, separators=(",", ":")).encode()).digest()
+    return hashlib.sha256(salt + _json(plain).encode()).digest()
 
 
 def _digests(what: str, ids: Sequence[int]) -> Iterator[tuple[tuple[str, int], bytes]]:
@@ -145,7 +146,7 @@ def _digests(what: str, ids: Sequence[int]) -> Iterator[tuple[tuple[str, int], b
 def _chained(previous: bytes, row: Sequence[Any]) -> bytes:
     """The hash of a row: over the hash before and all its columns but the hash itself."""
     plain = [value.hex() if isinstance(value, bytes) else value for value in row]
-    return hashlib.sha256(previous + json.dumps(plain, separators=(",", ":")).encode()).digest()
+    return hashlib.sha256(previous + _json(plain).encode()).digest()
 
 
 def _write(pending: list[_Noted]) -> None:
