@@ -12,6 +12,7 @@ from models import journal
 from models.database import Model
 from models.errors import Invalid, NotFound, Refused
 from models.fields import Amounts, Field, Phone
+from models.text import fold
 from models.thread import Thread
 
 _READ_LAST = (Phone, Amounts)
@@ -116,6 +117,16 @@ def kind(name: str) -> type[Record]:
     if name not in kinds:
         raise NotFound(f"There is no kind of record “{name}”; there are {', '.join(kinds)}.")
     return kinds[name]
+
+
+def field_named(cls: type[Record], typed: str) -> str | None:
+    """The name of the field that somebody means: by name or label, whatever the case, spaces and hyphens."""
+    meant = _letters(typed)
+    return next((name for name, field in cls.fields.items() if meant in (_letters(name), _letters(field.label))), None)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in fold(text) if char.isalnum())
 
 
 def checked(

@@ -14,7 +14,7 @@ from models.cells import Cells, unguarded
 from models.creation import Creation
 from models.csv_files import Row
 from models.database import transaction
-from models.declaration import Record, Values
+from models.declaration import Record, Values, field_named
 from models.errors import Invalid, NotFound, Refused
 from models.keys import Keys
 from models.text import fold, one_line
@@ -80,14 +80,8 @@ class Columns:
 
 
 def name_of(cls: type[Record], typed: str) -> str | None:
-    """The field that a column's name means: by name or label, in any case; `id` is the record's own."""
-    meant = _plain(typed)
-    names = {"id": "id", **{_plain(one.label): name for name, one in cls.fields.items()}, **{n: n for n in cls.fields}}
-    return names.get(meant)
-
-
-def _plain(name: str) -> str:
-    return "_".join(fold(one_line(name)).replace("-", " ").replace("_", " ").split())
+    """The field that a column's name means; `id` is the record's own."""
+    return "id" if one_line(typed).casefold() == "id" else field_named(cls, typed)
 
 
 def columns(cls: type[Record], header: Sequence[str], mapping: Sequence[tuple[str, str]], key: str | None) -> Columns:
@@ -118,7 +112,7 @@ def columns(cls: type[Record], header: Sequence[str], mapping: Sequence[tuple[st
 
 
 def _place(names: Sequence[str], column: str) -> int:
-    places = [place for place, name in enumerate(names) if _plain(name) == _plain(column)]
+    places = [place for place, name in enumerate(names) if fold(name) == fold(one_line(column))]
     if not places:
         raise NotFound(f"The file has no column “{one_line(column)}”; it has {', '.join(names)}.")
     if len(places) > 1:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models import record
+from models.declaration import field_named
 from models.errors import NotFound, Refused
 from models.fields import Lines, Tags
-from models.text import fold
 
 
 def split(typed: str) -> tuple[str, str]:
@@ -37,12 +37,12 @@ def read(kind: str, typed: Sequence[str]) -> dict[str, str]:
 def field_name(kind: str, typed: str) -> str:
     """The name of the field that was meant: by name or label, case-blind, or the singular of a field of lines."""
     cls = record.kind(kind)
-    meant = fold(typed).replace("-", "_").replace(" ", "_")
-    for name, field in cls.fields.items():
-        if meant in (name, fold(field.label).replace(" ", "_")) or (
-            isinstance(field, Lines) and meant == name.removesuffix("s")
-        ):
-            return name
+    singular = next(
+        (name for name, field in cls.fields.items() if isinstance(field, Lines) and typed == name[:-1]), None
+    )
+    name = singular or field_named(cls, typed)
+    if name is not None:
+        return name
     raise NotFound(f"{cls.label} has no field “{typed}”; its fields are {', '.join(cls.fields)}.")
 
 
