@@ -1,0 +1,79 @@
+"""About: what a batch says of itself and of the index at the time it was committed, kept with it under a checksum."""
+
+from __future__ import annotations
+
+import pickle
+import sys
+import zlib
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import NamedTuple
+
+from search_index.schema import Damaged
+
+FORM = 1  # the form of the index: raised whenever analysis, terms or files change, so that older ones are built anew
+
+
+class Mark(NamedTuple):
+    """How far the journal was taken in: its row and that row's hash."""
+
+    seq: int
+    hash: bytes
+
+
+class Place(NamedTuple):
+    """Where a message stands in time: microseconds since 1970, UTC, and its id."""
+
+    at: int
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """`number` counts commits. `floor`: a first build that goes from new to old has come down to here; None: all is in.
+
+    `beside` are the other batches of the index at that commit, by name. `gone` are messages that are no more.
+    """
+
+    number: int
+    mark: Mark
+    workspace: str
+    ids: array[int]
+    at: array[int]
+    gone: array[int]
+    languages: frozenset[str] = frozenset()
+    floor: Place | None = None
+    beside: frozenset[str] = frozenset()
+    form: tuple[int, str] = field(default=(FORM, sys.byteorder))
+
+    def packed(self) -> bytes:
+        """The bytes to keep."""
+        plain = {name: getattr(self, name) for name in ("form", "number", "workspace", "languages", "beside")}
+        plain |= {"mark": tuple(self.mark), "floor": self.floor and tuple(self.floor)}
+        plain |= {name: _steps(getattr(self, name)) for name in ("ids", "at", "gone")}
+        body = zlib.compress(pickle.dumps(plain, 5), 1)
+        return zlib.crc32(body).to_bytes(4, "big") + body
+
+
+def read(kept: object) -> About:
+    """What `packed` made, or `Damaged`; so is what an older version of this program made."""
+    if not isinstance(kept, bytes) or zlib.crc32(kept[4:]).to_bytes(4, "big") != kept[:4]:
+        raise Damaged("what a batch says of itself")
+    plain = pickle.loads(zlib.decompress(kept[4:]))
+    if plain["form"] != (FORM, sys.byteorder):
+        raise Damaged(f"form {plain['form']} instead of {FORM}")
+    plain |= {name: _sums(plain[name]) for name in ("ids", "at", "gone")}
+    plain |= {"mark": Mark(*plain["mark"]), "floor": Place(*plain["floor"]) if plain["floor"] else None}
+    return About(**plain)
+
+
+def _steps(numbers: Iterable[int]) -> bytes:
+    """Numbers as the differences between them, which compress well."""
+    listed = list(numbers)
+    return array("q", [now - before for before, now in zip([0, *listed], listed, strict=False)]).tobytes()
+
+
+def _sums(steps: bytes) -> array[int]:
+    return array("q", accumulate(array("q", steps)))

@@ -1,0 +1,130 @@
+"""Batch: up to 65,536 messages in order of time, and for each term which of them have it; in memory or in the index."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from search_index.about import About, Place
+from search_index.bits import between, bits_of, count, pack, union
+from search_index.schema import Dictionary
+
+FULL = 65_536  # positions are 16 bits
+
+
+class Row(NamedTuple):
+    """A message as it is indexed: when (microseconds since 1970, UTC), what it is found by, in which languages."""
+
+    id: int
+    at: int
+    terms: set[bytes]
+    languages: frozenset[str] = frozenset()
+
+
+class Batch:
+    """Messages in order of (time, id). This one is in memory: what is to be written, or is younger than the index.
+
+    `live` are the bits of those that have no younger state elsewhere.
+    """
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        self.ids, self.at, self.languages = array("q"), array("q"), set[str]()
+        self.lists: defaultdict[bytes, array[int]] = defaultdict(lambda: array("H"))
+        lists = self.lists
+        for position, row in enumerate(rows):
+            self.ids.append(row.id)
+            self.at.append(row.at)
+            self.languages |= row.languages
+            for term in row.terms:
+                lists[term].append(position)
+        self._measure()
+
+    def _measure(self) -> None:
+        self.size = len(self.ids)
+        self.live = (1 << self.size) - 1
+        self._order: array[int] | None = None
+        self.low, self.high = (min(self.ids), max(self.ids)) if self.ids else (0, -1)
+
+    @property
+    def newest(self) -> int:
+        """When the newest message was, in microseconds; only of a batch that has some."""
+        return self.at[-1]
+
+    def bits(self, term: bytes) -> int:
+        """Which messages have the term, hidden ones included."""
+        return bits_of(self.lists[term], self.size) if term in self.lists else 0
+
+    def begun(self, beginning: bytes) -> int:
+        """Which messages have a term that begins so."""
+        found = (positions for term, positions in self.lists.items() if term.startswith(beginning))
+        return bits_of((position for positions in found for position in positions), self.size)
+
+    def words(self, beginning: bytes) -> Iterator[tuple[bytes, int]]:
+        """The terms that begin so, with how many messages have each."""
+        for term, positions in self.lists.items():
+            if term.startswith(beginning):
+                yield term, len(positions)
+
+    def packed(self) -> Iterator[tuple[bytes, bytes]]:
+        """What to write, in order of terms. Empties the lists."""
+        for term in sorted(self.lists):
+            yield term, pack(self.lists.pop(term), self.size)
+
+    def within(self, after: int | None, before: int | None) -> int:
+        """The bits of the messages from the moment `after` up to, but not including, the moment `before`."""
+        low = 0 if after is None else bisect_left(self.at, after)
+        high = self.size if before is None else bisect_left(self.at, before)
+        return between(low, high)
+
+    def older_than(self, place: Place) -> int:
+        """The bits of the messages before a place."""
+        return between(0, bisect_left(range(self.size), place, key=lambda one: Place(self.at[one], self.ids[one])))
+
+    def position(self, id: int) -> int | None:
+        """Where a message stands in the batch, if it does."""
+        if not self.low <= id <= self.high:
+            return None
+        if self._order is None:
+            self._order = array("H", sorted(range(self.size), key=self.ids.__getitem__))
+        found = bisect_left(self._order, id, key=self.ids.__getitem__)
+        if found == self.size or self.ids[self._order[found]] != id:
+            return None
+        return self._order[found]
+
+    def bits_of_ids(self, ids: Iterable[int]) -> int:
+        """The bits of those of these messages that the batch has."""
+        return bits_of((place for id in ids if (place := self.position(id)) is not None), self.size)
+
+    def hide(self, ids: set[int]) -> None:
+        """These have a younger state elsewhere."""
+        if not ids or max(ids) < self.low or min(ids) > self.high:
+            return
+        if len(ids) * 8 < self.size:
+            self.live &= ~self.bits_of_ids(ids)
+        else:
+            self.live &= ~bits_of((place for place, id in enumerate(self.ids) if id in ids), self.size)
+
+
+class Stored(Batch):
+    """A batch in the index, under the name of its segment."""
+
+    def __init__(self, segment: str, about: About, dictionary: Dictionary) -> None:
+        super().__init__()
+        self.segment, self.about, self.dictionary = segment, about, dictionary
+        self.number, self.gone = about.number, about.gone
+        self.ids, self.at, self.languages = about.ids, about.at, set(about.languages)
+        self._measure()
+
+    def bits(self, term: bytes) -> int:
+        value = self.dictionary.value(term)
+        return union((value,), self.size) if value is not None else 0
+
+    def begun(self, beginning: bytes) -> int:
+        return union((value for _, value in self.dictionary.begun(beginning)), self.size)
+
+    def words(self, beginning: bytes) -> Iterator[tuple[bytes, int]]:
+        for term, value in self.dictionary.begun(beginning):
+            yield term, count(value)

@@ -1,0 +1,221 @@
+"""Documents: messages as the index reads them from the database, part by part.
+
+What else a message can be found by (its files, its translations) is one function more in `READERS`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from models import record
+from models.database import rows
+from models.fields import Email, LongText, Phone, Tags, Text
+from search_index import analysis, terms
+from search_index.about import Place
+from search_index.batch import Row
+from search_index.language import code, guess
+
+AT_ONCE = 500  # messages read by one query
+_LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
+_EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - stored moments are UTC without saying so
+_SHOWN = ("label", "title", "amount", "currency", "product", "quantity", "price")  # of a snapshot: what a reader sees
+
+# Where a text stands in a message, as hits name it.
+BODY, SUBJECT, AUTHOR, CHANGE, FILE_NAME, IN_FILE, TRANSLATION, RECORD = (
+    *("body", "subject", "author", "change", "file name", "in file", "translation", "record"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A text of a message: where it stands, and in which language it is, "" where that doesn't matter."""
+
+    where: str
+    text: str
+    language: str = ""
+
+
+@dataclass(slots=True)
+class Document:
+    """A message with all its texts, and the labels that filters ask for."""
+
+    id: int
+    at: int
+    thread: int
+    kind: str
+    author: int
+    parts: list[Part] = field(default_factory=list)
+    labels: set[bytes] = field(default_factory=set)
+
+    @property
+    def place(self) -> Place:
+        return Place(self.at, self.id)
+
+    @property
+    def author_name(self) -> str:
+        return next(part.text for part in self.parts if part.where == AUTHOR)
+
+    def row(self) -> Row:
+        """What the index keeps of it."""
+        found = set(self.labels)
+        languages = set()
+        for part in self.parts:
+            if part.where == RECORD:
+                found.update(terms.RECORD + term for term in analysis.names(part.text))
+                continue
+            found |= analysis.terms(part.text, part.language)
+            languages.add(part.language)
+            if part.where == FILE_NAME:
+                found.update(terms.FILE + term for term in analysis.names(part.text))
+        return Row(self.id, self.at, found, frozenset(languages - {""}))
+
+
+Reader = Callable[[dict[int, Document]], None]
+READERS: list[Reader] = []
+
+
+def reader(function: Reader) -> Reader:
+    """Declare what adds parts and labels to documents."""
+    READERS.append(function)
+    return function
+
+
+def read(ids: Iterable[int]) -> Iterator[Document]:
+    """The messages with these ids as documents, in order of (time, id). What was deleted or is no more is left out.
+
+    What is back-dated while this reads is left out too: its change comes after whatever mark this reading is for.
+    """
+    last = Place(-(2**63), 0)
+    listed = _in_order(ids)
+    for some in chunks(listed):
+        for one in _chunk(some):
+            if one.place > last:
+                last = one.place
+                yield one
+
+
+def _in_order(ids: Iterable[int]) -> array[int]:
+    listed, dates = list(ids), []
+    for some in chunks(listed):
+        dates += list(rows(f"SELECT date, id FROM message WHERE id IN ({marks(some)})", tuple(some)))
+    return array("q", (id for _, id in sorted(dates)))
+
+
+def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """As many ids as one query takes, one after another."""
+    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+
+
+def _chunk(ids: Sequence[int]) -> list[Document]:
+    found = {row[0]: _document(row) for row in rows(_MESSAGES.format(marks(ids)), tuple(ids))}
+    for add in READERS:
+        add(found)
+    return sorted(found.values(), key=lambda one: one.place)
+
+
+_MESSAGES = """
+SELECT m.id, m.date, m.thread_id, t.kind, m.kind, m.author_id, p.name, p.language, m.language, m.subject, m.body,
+       m.changes, m.html LIKE '%href=%'
+FROM message m JOIN thread t ON t.id = m.thread_id JOIN person p ON p.id = m.author_id
+WHERE m.deleted_at IS NULL AND m.id IN ({})
+"""
+
+
+def marks(values: Sequence[object]) -> str:
+    """The parameters' places in a query."""
+    return ", ".join("?" * len(values))
+
+
+def microseconds(moment: str) -> int:
+    """A stored moment as a number."""
+    return (dt.datetime.fromisoformat(moment) - _EPOCH) // dt.timedelta(microseconds=1)
+
+
+def moment(microseconds: int) -> dt.datetime:
+    """The moment that a number means, UTC."""
+    return dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=microseconds)
+
+
+def _document(row: tuple[Any, ...]) -> Document:
+    id, date, thread, thread_kind, kind, author, name, spoken, written, subject, body, changes, linking = row
+    made = Document(id, microseconds(date), thread, kind, author)
+    known = written or guess(body)
+    language = code(known) if known else code(spoken) if spoken else "en"
+    made.labels |= {
+        *(terms.author(author), terms.named(author, name), terms.record(thread)),
+        *(terms.record_kind(thread_kind), terms.kind(kind)),
+    }
+    if known:
+        made.labels.add(terms.language(code(known)))
+    if linking or _LINK.search(body):
+        made.labels.add(terms.HAS_LINK)
+    made.parts.append(Part(BODY, body, language))
+    if subject:
+        made.parts.append(Part(SUBJECT, subject, language))
+    made.parts.append(Part(AUTHOR, name))
+    if changes:
+        made.parts += change_parts(json.loads(changes))
+    return made
+
+
+def change_parts(changes: Iterable[dict[str, Any]]) -> Iterator[Part]:
+    """A part for each changed field: its name, its old and its new value."""
+    for one in changes:
+        yield Part(CHANGE, " · ".join([str(one["label"]), *plain(one["old"]), *plain(one["new"])]))
+
+
+def plain(snapshot: Any) -> Iterator[str]:
+    """The texts of a kept value, whatever the reader's language (models/shown.py shows the same in theirs)."""
+    if isinstance(snapshot, dict):
+        for name in _SHOWN:
+            yield from plain(snapshot.get(name))
+    elif isinstance(snapshot, list):
+        for one in snapshot:
+            yield from plain(one)
+    elif isinstance(snapshot, bool):
+        yield "Yes" if snapshot else "No"
+    elif snapshot is not None:
+        yield str(snapshot)
+
+
+@reader
+def _recipients(found: dict[int, Document]) -> None:
+    """To whom a message went."""
+    sql = f"SELECT message_id, person_id, address FROM delivery WHERE message_id IN ({marks(tuple(found))})"
+    for message, person, address in rows(sql, tuple(found)):
+        if person is not None:
+            found[message].labels.add(terms.recipient(person))
+        found[message].labels.add(terms.address(analysis.fold(address)))
+
+
+@reader
+def _records(found: dict[int, Document]) -> None:
+    """The first entry of a record stands for the record itself: by it, records are found by their titles and texts."""
+    first = {one.thread: one for one in found.values() if one.kind == "created"}
+    if not first:
+        return
+    by_kind: defaultdict[str, list[int]] = defaultdict(list)
+    threads = tuple(first)
+    for id, kind, title in rows(f"SELECT id, kind, title FROM thread WHERE id IN ({marks(threads)})", threads):
+        first[id].parts.append(Part(RECORD, title))
+        by_kind[kind].append(id)
+    for kind, ids in by_kind.items():
+        columns = _text_columns(kind)
+        for id, *values in rows(f'SELECT id, {columns} FROM "{kind}" WHERE id IN ({marks(ids)})', tuple(ids)):
+            first[id].parts.append(Part(RECORD, " · ".join(str(value) for value in values if value)))
+
+
+@cache
+def _text_columns(kind: str) -> str:
+    """The columns of a kind that hold texts a person wrote."""
+    cls = record.kind(kind)
+    named = [name for name, one in cls.fields.items() if isinstance(one, Text | LongText | Email | Phone | Tags)]
+    return ", ".join(f'"{cls.table._meta.fields[name].column_name}"' for name in named)

@@ -1,0 +1,215 @@
+"""Index: the batches of one folder, opened, kept up with what others commit, and written to. The only writer.
+
+The index is a log: a commit adds one batch with the present state of every message that changed; a younger batch hides
+what older ones say of the same messages; nothing is ever changed in place.
+"""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from whoosh.index import TOC, EmptyIndexError
+
+from search_index import about
+from search_index.about import About, Mark, Place
+from search_index.batch import FULL, Batch, Row, Stored
+from search_index.bits import newest
+from search_index.schema import SCHEMA, Codec, Damaged, Durable
+
+NAME = "messages"
+FACTOR = 8  # so many batches of one order of size become one
+PATIENCE = 10  # times that a table of contents is read anew, because a writer threw its files away meanwhile
+
+Read = Callable[[Iterable[int]], Iterator[Row]]
+
+
+class Index:
+    """The index in a folder, for one thread at a time. Raises `Damaged` when a file is not as it was written.
+
+    `mark`: how far the journal was taken in. `floor`: how far down a first build has come (None: all is in).
+    """
+
+    def __init__(self, folder: Path, workspace: str, *, make: bool = False) -> None:
+        self.folder, self.workspace = folder, workspace
+        self._storage = Durable(str(folder))
+        self._stamp = 0
+        self.batches: dict[str, Stored] = {}
+        self.generation, self.number = -1, 0
+        self.mark = Mark(0, bytes(32))
+        self.floor: Place | None = None
+        if make:
+            folder.mkdir(parents=True, exist_ok=True)
+            if not self._storage.index_exists(NAME):
+                self._storage.create_index(SCHEMA, NAME)
+        self.refresh()
+
+    # -- reading -------------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> bool:
+        """Take in what was committed, here or by another process. True if there was something."""
+        stamp = self._changed()
+        if stamp == self._stamp:
+            return False
+        try:
+            toc, fresh = self._read()
+        except Damaged:
+            raise
+        except Exception as error:  # whatever a damaged file makes of Whoosh's readers and of pickle
+            raise Damaged(f"{type(error).__name__}: {error}") from error
+        self._stamp = stamp
+        if toc.generation == self.generation:
+            return False
+        self._keep({segment.segment_id() for segment in toc.segments}, fresh)
+        self.generation = toc.generation
+        self._require_whole()
+        return True
+
+    def _changed(self) -> int:
+        try:
+            return self.folder.stat().st_mtime_ns
+        except OSError as error:
+            raise Damaged("the folder is gone") from error
+
+    def _read(self) -> tuple[Any, list[Stored]]:
+        for left in reversed(range(PATIENCE)):
+            try:
+                toc = TOC.read(self._storage, NAME, schema=SCHEMA)
+                known = () if toc.generation == self.generation else toc.segments
+                return toc, [self._open(one) for one in known if one.segment_id() not in self.batches]
+            except (OSError, EmptyIndexError):
+                if not left:
+                    raise
+                time.sleep(0.02)
+        raise AssertionError("unreachable")
+
+    def _open(self, segment: Any) -> Stored:
+        codec = Codec()
+        told = codec.per_document_reader(self._storage, segment)
+        try:
+            kept = about.read(told.stored_fields(0)["about"])
+        finally:
+            told.close()
+        return Stored(segment.segment_id(), kept, codec.terms_reader(self._storage, segment))
+
+    def _keep(self, names: set[str], fresh: list[Stored]) -> None:
+        """Have these batches; what younger ones say of a message hides what older ones say."""
+        for name in [name for name in self.batches if name not in names]:
+            self.batches.pop(name).dictionary.close()
+        self.batches |= {one.segment: one for one in fresh}
+        seen: set[int] = set()
+        order = sorted(self.batches.values(), key=lambda one: -one.number)
+        for place, one in enumerate(order):
+            one.hide(seen)
+            if one in fresh:
+                seen.update(one.gone)
+                if any(older.low <= one.high and one.low <= older.high for older in order[place + 1 :]):
+                    seen.update(one.ids)
+        if order:
+            last = order[0].about
+            self.number, self.mark, self.floor = last.number, last.mark, last.floor
+
+    def _require_whole(self) -> None:
+        if not self.batches:
+            return
+        last = max(self.batches.values(), key=lambda one: one.number)
+        if last.about.beside | {last.segment} != set(self.batches):
+            raise Damaged("the table of contents")
+        if last.about.workspace != self.workspace:
+            raise Damaged("of another workspace")
+
+    def ids(self, term: bytes, but: bytes | None = None) -> list[int]:
+        """The messages that have a term, and not the other."""
+        found: list[int] = []
+        for one in self.batches.values():
+            bits = one.live & one.bits(term)
+            if bits and but is not None:
+                bits &= ~one.bits(but)
+            found += [one.ids[place] for place in newest(bits)]
+        return found
+
+    def check(self) -> None:
+        """Read everything, to find damage before it is met."""
+        for one in self.batches.values():
+            one.dictionary.check()
+
+    @property
+    def count(self) -> int:
+        """How many messages there are."""
+        return sum(one.live.bit_count() for one in self.batches.values())
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for one in self.batches.values():
+            one.dictionary.close()
+        self.batches.clear()
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    def write(
+        self,
+        read: Read,
+        ids: Collection[int],
+        *,
+        mark: Mark,
+        floor: Place | None = None,
+        instead: Collection[str] = (),
+    ) -> None:
+        """Commit a batch of the present state of at most 65,536 messages, in the place of the batches `instead`."""
+        batch = Batch(read(ids))
+        gone = array("q", sorted(set(ids).difference(batch.ids)))
+        beside = frozenset(self.batches) - set(instead)
+        told = About(
+            *(self.number + 1, mark, self.workspace, batch.ids, batch.at, gone),
+            languages=frozenset(batch.languages),
+            floor=floor,
+            beside=beside,
+        )
+        writer = self._storage.open_index(NAME, schema=SCHEMA).writer(compound=False, codec=Codec())
+        try:
+            writer.add_document(terms=batch.packed(), about=told.packed())
+            writer.commit(mergetype=lambda _, segments: [one for one in segments if one.segment_id() in beside])
+        except BaseException:
+            if not writer.is_closed:
+                writer.cancel()
+            raise
+        self._stamp = 0
+        self.refresh()
+
+    def take_in(self, read: Read, ids: Collection[int], mark: Mark) -> None:
+        """Commit the present state of changed messages, however many, and the mark that this reaches."""
+        listed = sorted(ids)
+        while len(listed) > FULL:
+            self.write(read, listed[:FULL], mark=self.mark, floor=self.floor)
+            del listed[:FULL]
+        self.write(read, listed, mark=mark, floor=self.floor)
+
+    def tidy(self, read: Read) -> bool:
+        """Join small batches of one size, or write one anew that is a quarter dead. False: there was nothing to do."""
+        for group in self._untidy():
+            ids = {one.ids[place] for one in group for place in newest(one.live)}
+            others = [one for one in self.batches.values() if one not in group]
+            gone = {id for one in group for id in one.gone if any(other.position(id) is not None for other in others)}
+            self.write(read, ids | gone, mark=self.mark, floor=self.floor, instead=[one.segment for one in group])
+            return True
+        return False
+
+    def _untidy(self) -> Iterator[list[Stored]]:
+        levels: defaultdict[int, list[Stored]] = defaultdict(list)
+        for one in sorted(self.batches.values(), key=lambda one: one.number):
+            alive = one.live.bit_count()
+            if alive < FULL // 2:
+                levels[len(oct(alive + len(one.gone)))].append(one)
+            elif alive < one.size * 3 // 4:
+                yield [one]
+        for level in sorted(levels):
+            if len(levels[level]) >= FACTOR:
+                sizes = accumulate(one.live.bit_count() + len(one.gone) for one in levels[level])
+                group = [one for one, size in zip(levels[level], sizes, strict=True) if size <= FULL][:FACTOR]
+                if len(group) > 1:
+                    yield group

@@ -1,0 +1,290 @@
+"""Search: what windows and commands ask. Questions are answered one at a time; a newer one stops those before it.
+
+Typing live: make a `question` for each change of the text (on any thread, at once), let a worker `answer` it, and throw
+away the answer None: a newer question came meanwhile.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+from models import person, record, thread
+from search_index import analysis, documents, filters, terms
+from search_index.about import Place
+from search_index.clauses import Between, Clause, Labelled, Run, Word
+from search_index.dates import period
+from search_index.documents import Document
+from search_index.filters import Asker
+from search_index.marking import Marker
+from search_index.query import Chip, Query, parse
+from search_index.ranking import RANKED, Ranker
+from search_index.schema import Damaged
+from search_index.searcher import Found, Searcher, Stop, Stopped
+from search_index.snippets import Snippet, cut, snippet
+from search_index.suggesting import suggestions
+
+PATIENCE = 2.0  # seconds after which an answer is what was found so far
+AUTHORS_OF, MOST_AUTHORS = 200, 8  # newest hits among whose authors the facets' are chosen
+MOST_RECORDS = 50  # records among which the best are chosen
+PHONE_DIGITS = 7
+NEWEST, BEST = "newest", "best"
+SPANS = ("today", "week", "month", "year", "older")
+
+Answered = TypeVar("Answered")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is looked for: `record` limits it to one thread, `after` continues behind a hit of the same question."""
+
+    typed: str
+    asker: Asker = field(default_factory=Asker)
+    record: int | None = None
+    order: str = NEWEST
+    limit: int = 20
+    after: Hit | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A message that was found. `place` and `rank` say where the next page begins, by newest and by best."""
+
+    message: int
+    record: int
+    title: str
+    record_kind: str
+    kind: str
+    author: str
+    place: Place
+    rank: int
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer. `total` is `exact`, or there are at least so many; `complete`: no part of the index is missing.
+
+    `meant` is what else may have been meant where nothing was found.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    exact: bool
+    complete: bool
+    chips: tuple[Chip, ...]
+    meant: str | None = None
+
+    @property
+    def count(self) -> str:
+        """The total as it is said to people."""
+        return f"{self.total:,}" if self.exact else f"{self.total:,}+"
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many of the messages found are of each kind of entry and of record, by whom, and from when."""
+
+    kinds: dict[str, int]
+    record_kinds: dict[str, int]
+    authors: tuple[tuple[int, str, int], ...]
+    times: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHit:
+    """A record that was found by its title or its own values; the snippet is of what matched."""
+
+    id: int
+    kind: str
+    title: str
+    archived: bool
+    snippet: Snippet
+
+
+class Search:
+    """The search in one workspace, for any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self._searcher = Searcher(folder)
+        self._lock = threading.Lock()
+        self._asked = 0
+
+    def question(
+        self,
+        typed: str,
+        *,
+        asker: Asker | None = None,
+        record: int | None = None,
+        order: str = NEWEST,
+        limit: int = 20,
+        after: Hit | None = None,
+    ) -> Question:
+        """A question that makes all before it stop."""
+        self._asked += 1
+        return Question(typed, asker or Asker(), record, order, limit, after, self._asked)
+
+    def answer(self, question: Question) -> Results | None:
+        """The answer, or None when a newer question was asked meanwhile."""
+        with self._lock:
+            try:
+                return self._sound(lambda: self._answer(question))
+            except Stopped:
+                return None
+
+    def facets(self, question: Question) -> Facets | None:
+        """The numbers beside the answer, or None when a newer question was asked meanwhile."""
+        with self._lock:
+            try:
+                return self._sound(lambda: self._facets(question))
+            except Stopped:
+                return None
+
+    def records(self, typed: str, *, limit: int = 8) -> list[RecordHit]:
+        """Records whose titles or own texts have all the words typed, those first whose title begins so."""
+        with self._lock:
+            return self._sound(lambda: self._records(typed, limit))
+
+    def close(self) -> None:
+        """Let go of the index."""
+        with self._lock:
+            self._searcher.close()
+
+    def _sound(self, ask: Callable[[], Answered]) -> Answered:
+        """Ask with all that was written taken in; where the index turns out damaged, once more without it."""
+        self._searcher.refresh()
+        try:
+            return ask()
+        except Damaged as damage:
+            self._searcher.give_up(str(damage))
+            self._searcher.refresh()
+            return ask()
+
+    def _stop(self, question: Question) -> Stop:
+        until = time.monotonic() + PATIENCE
+
+        def stop() -> bool:
+            if question.number < self._asked:
+                raise Stopped
+            return time.monotonic() > until
+
+        return stop
+
+    def _query(self, question: Question) -> Query:
+        languages = self._searcher.languages
+        query = parse(question.typed, replace(question.asker, languages=languages))
+        if question.record is not None and not query.empty:
+            query.every.append(Labelled((terms.record(question.record),)))
+        return query
+
+    def _answer(self, question: Question) -> Results:
+        stop, query = self._stop(question), self._query(question)
+        if query.empty:
+            return Results((), 0, True, self._searcher.complete, tuple(query.chips))
+        marker = Marker(query.words, query.phrases)
+        if question.order == BEST:
+            found, listed = self._best(query, stop)
+            first = question.after.rank + 1 if question.after else 0
+        else:
+            older = question.after.place if question.after else None
+            found = self._searcher.find(query, limit=question.limit, older=older, stop=stop)
+            by_id = {one.id: one for one in documents.read([place.id for place in found.places])}
+            listed = [by_id[place.id] for place in found.places if place.id in by_id]
+            first = 0
+        hits = _hits(listed[first : first + question.limit], marker, first)
+        meant = None if found.count or question.after else self._meant(query, question, stop)
+        return Results(hits, found.count, found.exact, self._searcher.complete, tuple(query.chips), meant)
+
+    def _best(self, query: Query, stop: Stop) -> tuple[Found, list[Document]]:
+        """The newest hits, best first."""
+        found = self._searcher.find(query, limit=RANKED, stop=stop)
+        clauses = [one for one in query.every if isinstance(one, Word)]
+        everything = max(1, self._searcher.indexed)
+        shares = [count / everything for count in self._searcher.counts(Query(""), clauses, stop=stop)]
+        newest = sorted(documents.read([one.id for one in found.places]), key=lambda one: one.place, reverse=True)
+        return found, Ranker(clauses, shares).ranked(newest)
+
+    def _meant(self, query: Query, question: Question, stop: Stop) -> str | None:
+        """What would find something where this found nothing."""
+
+        def frequency(word: Word) -> int:
+            return self._searcher.counts(Query(""), [word], stop=stop)[0]
+
+        for typed in suggestions(query, self._searcher.words, frequency):
+            if self._searcher.find(self._query(replace(question, typed=typed)), limit=1, stop=stop).count:
+                return typed
+        return None
+
+    def _facets(self, question: Question) -> Facets:
+        stop, query = self._stop(question), self._query(question)
+        newest = self._searcher.find(query, limit=AUTHORS_OF, stop=stop)
+        authors = Counter(one.author for one in documents.read([place.id for place in newest.places]))
+        people = [one for one, _ in authors.most_common(MOST_AUTHORS)]
+        kinds, record_kinds, times = list(filters.IS), list(record.kinds), _times(question.asker)
+        asked: list[Clause] = [Labelled((terms.kind(one),)) for one in kinds]
+        asked += [Labelled((terms.record_kind(one),)) for one in record_kinds]
+        asked += [Labelled((terms.author(one),)) for one in people]
+        counts = iter(self._searcher.counts(query, [*asked, *times.values()], stop=stop))
+        names = person.some(people)
+        return Facets(
+            {one: count for one in kinds if (count := next(counts))},
+            {one: count for one in record_kinds if (count := next(counts))},
+            tuple((one, names[one].name, count) for one in people if (count := next(counts))),
+            {one: count for one in times if (count := next(counts))},
+        )
+
+    def _records(self, typed: str, limit: int) -> list[RecordHit]:
+        words = analysis.words(analysis.fold(typed))
+        if not words:
+            return []
+        clauses: list[Clause] = [
+            Run(word, terms.RECORD)
+            if analysis.is_unspaced(word)
+            else Word(word, last=place == len(words) - 1, space=terms.RECORD)
+            for place, word in enumerate(words)
+        ]
+        digits = "".join(filter(str.isdigit, typed))
+        if len(digits) >= PHONE_DIGITS and len(digits) == sum(map(str.isalnum, typed)):
+            clauses = [Labelled((terms.RECORD + analysis.phone(digits),))]
+        found = self._searcher.find(Query(typed, every=clauses), limit=MOST_RECORDS)
+        marker = Marker([Word(word, last=place == len(words) - 1) for place, word in enumerate(words)])
+        hits = [_record_hit(one, marker) for one in documents.read([place.id for place in found.places])]
+        start = analysis.fold(typed.strip())
+        hits.sort(key=lambda one: (one.archived, not analysis.fold(one.title).startswith(start), one.title))
+        return hits[:limit]
+
+
+def _hits(found: Sequence[Document], marker: Marker, first: int) -> tuple[Hit, ...]:
+    heads = thread.heads(one.thread for one in found)
+    return tuple(
+        Hit(
+            *(one.id, one.thread, heads[one.thread].title, heads[one.thread].kind, one.kind, one.author_name),
+            *(one.place, rank, snippet(one, marker)),
+        )
+        for rank, one in enumerate(found, first)
+        if one.thread in heads
+    )
+
+
+def _record_hit(document: Document, marker: Marker) -> RecordHit:
+    head = thread.head(document.thread)
+    texts = [part for part in document.parts if part.where == documents.RECORD]
+    best = max(texts, key=lambda part: len({one.what for one in marker.spans(part.text)}))
+    return RecordHit(head.id, head.kind, head.title, head.archived, cut(best, marker.spans(best.text)))
+
+
+def _times(asker: Asker) -> dict[str, Between]:
+    """The spans of time of the facets, each without those before it."""
+    now, zone = asker.now, asker.reader.zone
+    today = period("today", zone=zone, now=now)
+    assert today is not None
+    day = today[1] - today[0]
+    starts = [today[0], today[0] - 6 * day, today[0] - 30 * day, today[0] - 365 * day, None]
+    ends = [None, *starts[:-1]]
+    return {name: Between(start, end) for name, start, end in zip(SPANS, starts, ends, strict=True)}

@@ -1,0 +1,281 @@
+"""Searcher: finds the messages that fulfil a query, in the index and in what is younger than it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from search_index import documents, source, terms
+from search_index.about import Mark, Place
+from search_index.batch import Batch, Row, Stored
+from search_index.bits import newest
+from search_index.clauses import Clause, Phrase, in_row
+from search_index.home import Home
+from search_index.index import Index
+from search_index.query import Query
+from search_index.schema import Damaged
+
+YOUNGEST = 2_000  # rows of the journal not yet indexed, or messages where there is no index, that are searched
+CAP = 1_000  # counts stop there
+CHECKED = 20_000  # texts that are read at most for the phrases of one search,
+COUNTED = 500  # and as long as it is only for the count
+_ROOM = 16_000_000  # bytes of answers that are kept
+
+
+class Stopped(Exception):
+    """Nobody waits for the answer any more."""
+
+
+Stop = Callable[[], bool]
+
+
+def never() -> bool:
+    """Don't stop."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The newest messages that fulfil a query, and how many there are: `exact`, or at least so many."""
+
+    places: list[Place]
+    count: int
+    exact: bool
+
+
+class Young:
+    """What changed since the index was written, as a batch in memory."""
+
+    def __init__(self) -> None:
+        self.batch, self.hidden, self.mark, self.whole = Batch(), frozenset[int](), Mark(-1, b""), True
+        self._since = Mark(-1, b"")
+        self._rows: dict[int, Row] = {}
+
+    def look(self, index: Index | None) -> None:
+        """Read what changed since the last look."""
+        head = source.head()
+        since = index.mark if index else Mark(0, bytes(32))
+        if head == self.mark and since == self._since:
+            return
+        if index is None:
+            self._read_newest(head)
+        else:
+            self._read_changed(index, since)
+        self.mark, self._since = head, since
+
+    def _read_newest(self, head: Mark) -> None:
+        """Without an index, the newest messages there are."""
+        ids = source.newest_first(limit=YOUNGEST)
+        self.batch, self.hidden = Batch(source.read(ids)), frozenset(ids)
+        self.whole = len(ids) < YOUNGEST
+        self._rows.clear()
+
+    def _read_changed(self, index: Index, since: Mark) -> None:
+        every = source.pending(since, index.ids, limit=YOUNGEST, newest=True)
+        fresh = every
+        if self._since.seq >= 0 and self.mark.seq > since.seq and self.whole:
+            fresh = source.pending(self.mark, index.ids, limit=YOUNGEST, newest=True)
+        self._rows = {id: row for id, row in self._rows.items() if id in every.ids and id not in fresh.ids}
+        unread = every.ids - self._rows.keys()
+        self._rows |= {row.id: row for row in source.read(unread)}
+        if every.ids or self.hidden:
+            self.batch = Batch(sorted(self._rows.values(), key=lambda row: (row.at, row.id)))
+        self.hidden, self.whole = every.ids, every.whole
+
+
+class Searcher:
+    """For one thread at a time. It never writes; where the index can't be used it asks for another one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._home = Home(folder)
+        self._index: Index | None = None
+        self._folder: Path | None = None
+        self._young = Young()
+        self._kept: OrderedDict[tuple[str, Clause | Mark], int] = OrderedDict()
+        self._room = _ROOM
+
+    # -- what there is to search ---------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Take in what was written since, to the index and to the database."""
+        try:
+            self._refresh_index()
+        except Damaged as damage:
+            self.give_up(str(damage))
+        self._young.look(self._index)
+
+    def _refresh_index(self) -> None:
+        current = self._home.current()
+        if current != self._folder:
+            self._close_index()
+            self._folder = current
+            if current is not None:
+                self._index = Index(current, source.workspace())
+                self._require_same_past()
+        elif self._index is not None and self._index.refresh():
+            self._require_same_past()
+
+    def _require_same_past(self) -> None:
+        assert self._index is not None
+        if not source.holds(self._index.mark):
+            raise Damaged("of another past of this workspace")
+
+    def give_up(self, reason: str) -> None:
+        """Do without an index that can't be used, and ask for a new one."""
+        self._close_index()
+        with contextlib.suppress(OSError):  # where nothing can be written, nobody can build anything either
+            self._home.ask_anew(reason)
+
+    def _close_index(self) -> None:
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+        self._kept.clear()
+        self._room = _ROOM
+
+    @property
+    def complete(self) -> bool:
+        """Whether all messages are searched; not so while an index is missing or being built."""
+        return self._young.whole and (self._index is None or self._index.floor is None)
+
+    @property
+    def indexed(self) -> int:
+        """How many messages the index has."""
+        return self._index.count if self._index else 0
+
+    @property
+    def languages(self) -> set[str]:
+        """The languages there are."""
+        return set[str]().union(*(one.languages for one in self._batches()))
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._close_index()
+        self._folder = None
+
+    def _batches(self) -> Iterator[Batch]:
+        yield self._young.batch
+        if self._index is not None:
+            yield from self._index.batches.values()
+
+    def _newest_first(self) -> list[Batch]:
+        return sorted((one for one in self._batches() if one.size), key=lambda one: -one.newest)
+
+    # -- bits ----------------------------------------------------------------------------------------------------------
+
+    def _bits(self, batch: Batch, clause: Clause) -> int:
+        """The messages that fulfil a clause; the answers last given are kept."""
+        if not isinstance(batch, Stored):
+            return clause.bits(batch)
+        return self._keep((batch.segment, clause), lambda: clause.bits(batch))
+
+    def _keep(self, key: tuple[str, Clause | Mark], answer: Callable[[], int]) -> int:
+        if (bits := self._kept.get(key)) is not None:
+            self._kept.move_to_end(key)
+            return bits
+        bits = self._kept[key] = answer()
+        self._room -= bits.__sizeof__() + 300
+        while self._room < 0:
+            self._room += self._kept.popitem(last=False)[1].__sizeof__() + 300
+        return bits
+
+    def _live(self, batch: Batch) -> int:
+        """The messages of a batch that have no younger state elsewhere."""
+        hidden = self._young.hidden
+        if not isinstance(batch, Stored) or not hidden or max(hidden) < batch.low or min(hidden) > batch.high:
+            return batch.live
+        key = (batch.segment, self._young.mark)
+        return batch.live & ~self._keep(key, lambda: batch.bits_of_ids(hidden))
+
+    def _match(self, batch: Batch, query: Query, older: Place | None) -> int:
+        bits = self._live(batch)
+        if older is not None:
+            bits &= batch.older_than(older)
+        for clause in sorted(query.every, key=lambda one: one.cost):
+            if not bits:
+                return 0
+            bits &= self._bits(batch, clause)
+        for clause in query.none:
+            if bits:
+                bits &= ~self._bits(batch, clause)
+        return bits
+
+    # -- searching -----------------------------------------------------------------------------------------------------
+
+    def find(
+        self, query: Query, *, limit: int = 20, cap: int = CAP, older: Place | None = None, stop: Stop = never
+    ) -> Found:
+        """The newest messages that fulfil a query, older than a place if one is given.
+
+        `stop` is asked every few milliseconds: it may raise `Stopped`, or return True to have what was found so far.
+        """
+        found: list[Place] = []
+        count, checked, cap, unknown = 0, 0, max(cap, limit), False
+        for batch in self._newest_first():
+            if stop():
+                return Found(found[:limit], min(count, cap), False)
+            full = len(found) >= limit and found[limit - 1].at > batch.newest
+            if (full and (count >= cap or checked >= COUNTED)) or checked >= CHECKED:
+                return Found(found[:limit], min(count, cap), False)
+            bits = self._match(batch, query, older)
+            places = (Place(batch.at[place], batch.ids[place]) for place in newest(bits))
+            if query.checked:
+                good, read, whole = self._checked(query, places, limit, CHECKED - checked, stop)
+                checked += read
+                unknown = unknown or not whole
+                count += len(good)
+            else:
+                good = list(islice(places, limit))
+                count += bits.bit_count()
+            found = sorted([*found, *good], reverse=True)[:limit]
+        exact = self.complete and not unknown and count <= cap
+        return Found(found, min(count, cap), exact)
+
+    def _checked(
+        self, query: Query, places: Iterator[Place], limit: int, most: int, stop: Stop
+    ) -> tuple[list[Place], int, bool]:
+        """The places whose texts have the phrases of a query, how many texts were read, and whether all were.
+
+        At least `limit` of them where there are so many; further ones only as long as few texts were read.
+        """
+        good: list[Place] = []
+        read, size = 0, max(20, min(limit, 200))
+        while some := list(islice(places, size)):
+            if read >= most or (len(good) >= limit and read >= COUNTED) or stop():
+                return good, read, False
+            read += len(some)
+            texts = _texts([one.id for one in some])
+            good += [one for one in some if _fits(texts.get(one.id, []), query.phrases, query.unwanted)]
+        return good, read, True
+
+    def counts(self, query: Query, clauses: Sequence[Clause], *, stop: Stop = never) -> list[int]:
+        """How many of the messages found fulfil each of these clauses; phrases count as their candidates."""
+        found = [0] * len(clauses)
+        for batch in self._newest_first():
+            if stop():
+                break
+            bits = self._match(batch, query, None)
+            for place, clause in enumerate(clauses) if bits else ():
+                found[place] += (bits & self._bits(batch, clause)).bit_count()
+        return found
+
+    def words(self, beginning: str) -> Iterator[tuple[str, int]]:
+        """The words there are that begin so, with how many messages of a batch have each, batch after batch."""
+        for batch in sorted(self._batches(), key=lambda one: -one.size):
+            for term, count in batch.words(terms.word(beginning)):
+                yield term[1:].decode(), count
+
+
+def _texts(ids: list[int]) -> dict[int, list[str]]:
+    return {
+        one.id: [in_row(part.text) for part in one.parts if part.where != documents.RECORD]
+        for one in documents.read(ids)
+    }
+
+
+def _fits(texts: list[str], phrases: list[Phrase], unwanted: list[Phrase]) -> bool:
+    return all(one.stands_in(texts) for one in phrases) and not any(one.stands_in(texts) for one in unwanted)

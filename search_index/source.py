@@ -1,0 +1,154 @@
+"""Source: what the index asks of the database: what changed, what there is, and whom and what a name means."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from models import journal, record, setting
+from models.database import rows
+from models.text import fold
+from search_index import documents, terms
+from search_index.about import Mark, Place
+from search_index.batch import Row
+
+MOST_NAMED = 50  # persons or records that a name in a filter may mean
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Messages that changed after a mark, and the mark that takes them in; `whole` unless there were too many."""
+
+    ids: frozenset[int]
+    mark: Mark
+    whole: bool
+
+
+Known = Callable[[bytes, bytes | None], Iterable[int]]
+Changes = dict[str, list[tuple[int, str, int | None]]]
+
+
+def workspace() -> str:
+    """The id of the workspace, which never changes."""
+    return str(setting.get("workspace.id"))
+
+
+def head() -> Mark:
+    """The end of the journal."""
+    return Mark(*journal.head())
+
+
+def holds(mark: Mark) -> bool:
+    """Whether the journal still goes through this mark: not so after an older backup was restored."""
+    if mark.seq == 0:
+        return True
+    found = next(rows("SELECT hash FROM journal WHERE seq = ?", (mark.seq,)), None)
+    return found is not None and bytes(found[0]) == mark.hash
+
+
+def count() -> int:
+    """How many messages there are, deleted ones included."""
+    return int(next(rows("SELECT count(*) FROM message"))[0])
+
+
+def pending(mark: Mark, known: Known, *, limit: int, newest: bool = False) -> Pending:
+    """What changed after `mark`: at most `limit` rows of the journal, the oldest of them or, for a look, the newest.
+
+    `known` tells which messages the index has for a term (and not for another): the only trace of what is no more.
+    """
+    order = "DESC" if newest else "ASC"
+    sql = f"SELECT seq, hash, what, entity, action, thread FROM journal WHERE seq > ? ORDER BY seq {order} LIMIT ?"
+    changes: Changes = defaultdict(list)
+    last = mark
+    seen = 0
+    for seq, hash, what, entity, action, thread in rows(sql, (mark.seq, limit)):
+        changes[what].append((entity, action, thread))
+        last = max(last, Mark(seq, bytes(hash)))
+        seen += 1
+    return Pending(frozenset(_touched(changes, known)), last, seen < limit)
+
+
+def _touched(changes: Changes, known: Known) -> Iterator[int]:
+    """The messages that are found otherwise after these changes."""
+    for what, listed in changes.items():
+        if what == "message":
+            yield from (entity for entity, _, _ in listed)
+        elif what == "delivery":
+            yield from _of("delivery", [entity for entity, action, _ in listed if action == "create"])
+        elif what == "person":
+            yield from _renamed([entity for entity, _, _ in listed], known)
+        elif what in record.kinds:
+            yield from _of_records(listed, known)
+
+
+def _of(table: str, ids: list[int]) -> Iterator[int]:
+    """The messages that these rows of another table belong to."""
+    for some in documents.chunks(ids):
+        sql = f'SELECT message_id FROM "{table}" WHERE id IN ({documents.marks(some)})'
+        yield from (row[0] for row in rows(sql, tuple(some)))
+
+
+def _renamed(persons: list[int], known: Known) -> Iterator[int]:
+    """The messages of these persons that the index has under another name."""
+    for some in documents.chunks(persons):
+        for id, name in rows(f"SELECT id, name FROM person WHERE id IN ({documents.marks(some)})", tuple(some)):
+            yield from known(terms.author(id), terms.named(id, name))
+
+
+def _of_records(listed: list[tuple[int, str, int | None]], known: Known) -> Iterator[int]:
+    """The first entries of changed records, and all that was on removed ones."""
+    for id, action, _ in listed:
+        if action in journal.GONE:
+            yield from known(terms.record(id), None)
+            continue
+        sql = "SELECT id FROM message WHERE thread_id = ? AND kind = 'created' ORDER BY date, id LIMIT 1"
+        yield from (row[0] for row in rows(sql, (id,)))
+
+
+def newest_first(below: Place | None = None, *, limit: int = 2**62) -> array[int]:
+    """The ids of all messages from new to old, or of those older than a place."""
+    if below is None:
+        sql = "SELECT id FROM message ORDER BY date DESC, id DESC LIMIT ?"
+        return array("q", (row[0] for row in rows(sql, (limit,))))
+    at = documents.moment(below.at).strftime("%Y-%m-%d %H:%M:%S.%f")
+    sql = "SELECT id FROM message WHERE date < ? OR (date = ? AND id < ?) ORDER BY date DESC, id DESC"
+    return array("q", (row[0] for row in rows(sql, (at, at, below.id))))
+
+
+def place(id: int) -> Place:
+    """Where a message stands in time."""
+    return Place(documents.microseconds(next(rows("SELECT date FROM message WHERE id = ?", (id,)))[0]), id)
+
+
+def read(ids: Iterable[int]) -> Iterator[Row]:
+    """The rows to index for these messages, in order of (time, id)."""
+    return (one.row() for one in documents.read(ids))
+
+
+def persons(typed: str) -> list[int]:
+    """Whom a name or the beginning of one, or of an address, means."""
+    start = _escaped(fold(typed.strip()))
+    if not start:
+        return []
+    sql = """SELECT id FROM person
+             WHERE folded LIKE ? ESCAPE '\\' OR folded LIKE ? ESCAPE '\\' OR folded_email LIKE ? ESCAPE '\\'
+             ORDER BY folded LIMIT ?"""
+    return [row[0] for row in rows(sql, (f"{start}%", f"% {start}%", f"{start}%", MOST_NAMED))]
+
+
+def records(typed: str) -> list[int]:
+    """Which records an id or a part of a title means."""
+    typed = typed.strip()
+    if typed.isascii() and typed.isdecimal():
+        return [row[0] for row in rows("SELECT id FROM thread WHERE id = ?", (int(typed),))] if len(typed) < 19 else []
+    part = _escaped(fold(typed))
+    if not part:
+        return []
+    sql = "SELECT id FROM thread WHERE folded LIKE ? ESCAPE '\\' OR folded LIKE ? ESCAPE '\\' ORDER BY id LIMIT ?"
+    return [row[0] for row in rows(sql, (f"{part}%", f"% {part}%", MOST_NAMED))]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
