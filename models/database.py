@@ -253,7 +253,7 @@ def _finish() -> None:
         _unit.finish(_unit.pending)
 
 
-def _refusal(error: pw.OperationalError) -> Refused | None:
+def _refusal(error: BaseException | None) -> Refused | None:
     """The sentence for a failure that is the machine's, not the program's."""
     words = str(error)
     if "locked" in words or "busy" in words:
@@ -266,6 +266,8 @@ def _refusal(error: pw.OperationalError) -> Refused | None:
         )
     if "disk I/O" in words:
         return Refused("The disk did not take the change. Nothing was changed; check the disk and try again.")
+    if "cannot rollback" in words or "no such savepoint" in words:  # SQLite has rolled back by itself: look at why
+        return _refusal(error.__context__) if error is not None else None
     return None
 
 

@@ -234,7 +234,9 @@ def up(migrator: Any, db: Any) -> None:
         next_try = Moment(null=True)
         attempts = pw.IntegerField(default=0)
         started = Moment(null=True)
-        asked = pw.IntegerField(default=0)
+        version = pw.IntegerField(null=True)
+        doubted = Moment(null=True)
+        unless_answered = pw.BooleanField(default=False)
         payload = Json(null=True)
         changed = Moment()
         salt = pw.BlobField()
@@ -243,7 +245,7 @@ def up(migrator: Any, db: Any) -> None:
         class Meta:
             database = db
             table_name = "delivery"
-            indexes = ((("state", "send_after"), False), (("channel", "provider_id"), False))
+            indexes = ((("state", "send_after"), False), (("channel", "provider_id"), True))
 
     class MessageVersion(pw.Model):
         message = pw.ForeignKeyField(Message, on_delete="CASCADE", backref="+")
