@@ -15,7 +15,7 @@ from desktop.widgets.buttons import (
 )
 from desktop.widgets.choices import SegmentedControl, TabBar
 from desktop.widgets.dialog import Dialog, Question
-from desktop.widgets.fields import Chip, SearchField, Switch, indent
+from desktop.widgets.fields import Calendar, Chip, SearchField, Switch, indent
 from desktop.widgets.frames import Card, Popover, line, paint_shadow
 from desktop.widgets.labels import ElidedLabel, IconLabel, Label, Separator, paint_separator, plain_tooltip, set_tooltip
 from desktop.widgets.paint import (
@@ -39,6 +39,7 @@ __all__ = [
     "AvatarStack",
     "Banner",
     "Button",
+    "Calendar",
     "Card",
     "Chip",
     "CountBadge",

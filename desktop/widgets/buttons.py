@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from desktop.icons import paint_icon
@@ -249,12 +258,20 @@ class IconButton(Button):
 class Menu(QMenu):
     """A menu with round corners on every platform, with or without a compositor."""
 
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)
+        # X11 may have no compositor, and a see-through corner would be black; everywhere else there is one.
+        self._cut = QGuiApplication.platformName() == "xcb"
+        self.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, not self._cut)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the corners off."""
         super().resizeEvent(event)
-        path = QPainterPath()
-        path.addRoundedRect(self.rect(), 8, 8)
-        self.setMask(QRegion(path.toFillPolygon().toPolygon()))
+        if self._cut:
+            path = QPainterPath()
+            path.addRoundedRect(self.rect(), 8, 8)
+            self.setMask(QRegion(path.toFillPolygon().toPolygon()))
 
 
 class MenuButton(PlainButton):

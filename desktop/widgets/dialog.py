@@ -35,6 +35,7 @@ class Dialog(QDialog):
         self.sheet = QFrame(self)
         self.sheet.setProperty("cls", "dialog" if window else "surface")
         self._fill_sheet(title, subtitle)
+        self.sheet.installEventFilter(self)
         if window:
             self.setProperty("cls", "overlay")
             # A sub-window keeps the Tab key in, and is placed by us.
@@ -90,8 +91,10 @@ class Dialog(QDialog):
         return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the size of the window."""
+        """Follow the size of the window, and of what lies in the body."""
         if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self._place()
+        elif event.type() == QEvent.Type.LayoutRequest and watched is self.sheet and self.isVisible():
             self._place()
         return False
 

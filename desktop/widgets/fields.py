@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QCalendarWidget, QLineEdit, QSizePolicy, QWidget
 
 from desktop.icons import paint_icon
 from desktop.theme import font, tokens
@@ -67,6 +67,32 @@ class SearchField(QLineEdit):
 def indent(field: QAbstractSpinBox) -> None:
     """Let the text of a number or date field begin where that of other fields does; a style sheet can't say it."""
     field.lineEdit().setTextMargins(7, 0, 7, 0)
+
+
+class Calendar(QCalendarWidget):
+    """A month to pick a day from, in the colours of the theme."""
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        """Qt writes the days of the weekend in a red of its own, which means nothing here."""
+        days, head = QTextCharFormat(), QTextCharFormat()
+        days.setForeground(tokens().colour("text"))
+        head.setForeground(tokens().colour("text3"))
+        head.setFont(font("secondary_medium"))
+        for day in Qt.DayOfWeek:
+            self.setWeekdayTextFormat(day, days)
+        self.setHeaderTextFormat(head)
 
 
 class Switch(KeyboardFocus, QAbstractButton):

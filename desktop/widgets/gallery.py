@@ -6,7 +6,7 @@ import argparse
 import os
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QApplication,
@@ -29,6 +29,7 @@ from desktop.widgets import (
     Avatar,
     AvatarStack,
     Banner,
+    Calendar,
     Card,
     Chip,
     CountBadge,
@@ -237,7 +238,9 @@ def _empty(body: QVBoxLayout) -> None:
 def _skeleton(body: QVBoxLayout) -> None:
     rows = SkeletonRows(3, avatar=True)
     rows.start()
-    body.addWidget(rows)
+    calendar = Calendar()
+    calendar.setSelectedDate(QDate(2026, 11, 26))
+    _row(body, (rows, calendar), spread=True)
 
 
 def over(window: QWidget) -> Dialog:

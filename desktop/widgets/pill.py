@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -131,7 +133,7 @@ class KeyCap(_Small):
     def set_keys(self, keys: str) -> None:
         """Show another shortcut, in the way of the platform."""
         native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-        self.setText(native.replace("+", " ") if len(native) > 1 else native)
+        self.setText(re.sub(r"(?<=.)\+(?=.)", " ", native))  # a plus that is itself a key stays
 
     def sizeHint(self) -> QSize:
         """As wide as its words."""

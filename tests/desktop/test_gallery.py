@@ -6,7 +6,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.theme import DARK, LIGHT
-from desktop.widgets import PlainButton, SkeletonRows, TabBar
+from desktop.widgets import Calendar, PlainButton, SkeletonRows, TabBar
 from desktop.widgets.gallery import gallery, over, picture
 
 
@@ -71,3 +71,12 @@ def test_no_button_is_cut_at_any_text_size(full_gallery, theme, qtbot):
     for scale in (90, 150):
         theme.set_scale(scale)
         qtbot.waitUntil(lambda: not cut(), timeout=1000)
+
+
+def test_a_calendar_has_no_red_of_its_own(theme, qtbot):
+    month = Calendar()
+    qtbot.addWidget(month)
+    for column in (LIGHT, DARK):
+        theme.set_scheme(column.name)
+        sunday = month.weekdayTextFormat(Qt.DayOfWeek.Sunday).foreground().color().name()
+        assert sunday == column.text.lower()
