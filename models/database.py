@@ -369,7 +369,8 @@ def copy_to(target: Path) -> None:
     """Copy the open database, whatever else is going on, into one new file at `target`, and check the copy."""
     copy = sqlite3.connect(target)
     try:
-        database.connection().backup(copy, pages=2000)
+        # In one step: several would begin anew with each change that others make meanwhile. Writers go on beside it.
+        database.connection().backup(copy)
         copy.execute("PRAGMA journal_mode = delete")
         answer = copy.execute("PRAGMA quick_check").fetchone()[0]
     finally:
