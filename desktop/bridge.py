@@ -1,4 +1,4 @@
-"""The bridge from the journal to the windows: whoever wrote, in this process or another, one signal tells what changed."""
+"""The bridge from the journal to the windows: whoever wrote, in whichever process, one signal tells what changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal, Slot
 
 from models import database, journal
 
-POLL = 1000  # milliseconds; what the file watcher misses (network drives, a fresh WAL file) is noticed at the latest then
+POLL = 1000  # milliseconds; what the file watcher misses (network drives, a fresh WAL file) is noticed then
 
 
 class JournalBridge(QObject):

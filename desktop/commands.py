@@ -10,6 +10,7 @@ from typing import Protocol
 from desktop.tr import tr
 from models.record import kinds
 
+
 class Look(Protocol):
     """What commands ask of how the window looks."""
 
@@ -122,7 +123,7 @@ def _record() -> tuple[Command, ...]:
         ),
         Command(
             *("record.discard", tr("Discard changes"), tr("Put the form back as it was saved."), RECORD),
-            *(lambda window: window.discard(), "Ctrl+Shift+Backspace", "undo"),
+            *(lambda window: window.discard(), "Ctrl+Shift+D", "undo"),
             *(lambda window: window.is_dirty(), unsaved),
         ),
         Command(

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 class Desk(QObject):
     """One for each open workspace, made by `desktop.app`, handed to each view's constructor.
 
-    Attributes: `workspace`; `me` (the acting user's person id) and `member`; `reader` (locale and zone to show values with);
-    `theme`; `jobs` (slow work); `journal` (its `changed` signal is the live refresh); `memory` (what a window remembers).
-    Signals: `user_changed`; `open_record(id, message or 0)` asks the window to show a record; `open_kind(name)` its list;
-    `users_changed` after users were added or archived; `notice(text)` shows a line that fades; `failed(text)` an error
-    with copyable text.
+    Attributes: `workspace`; `me` (the acting user's person id) and `member`; `reader` (locale and zone to show values
+    with); `theme`; `jobs` (slow work); `journal` (its `changed` signal is the live refresh); `memory` (what a window
+    remembers). Signals: `user_changed` when somebody else acts; `users_changed` after users were added or archived;
+    `open_record(id, message or 0)` asks the window to show a record; `open_kind(name)` its list; `notice(text)` shows a
+    line that fades; `failed(text)` an error with copyable text.
     """
 
     user_changed = Signal()
@@ -35,7 +35,15 @@ class Desk(QObject):
     failed = Signal(str)
 
     def __init__(
-        self, workspace: Workspace, member: Member, *, reader: Reader, theme: Theme, jobs: Jobs, journal: JournalBridge, memory: QSettings
+        self,
+        workspace: Workspace,
+        member: Member,
+        *,
+        reader: Reader,
+        theme: Theme,
+        jobs: Jobs,
+        journal: JournalBridge,
+        memory: QSettings,
     ) -> None:
         super().__init__()
         self.workspace, self.member, self.reader = workspace, member, reader

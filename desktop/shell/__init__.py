@@ -1,1 +1,1 @@
-"""The shell of the window: navigation, header, the arrangement of panes, the palette, the inbox and the small dialogs."""
+"""The shell of the window: navigation, header, panes, palette, inbox, settings and small dialogs."""

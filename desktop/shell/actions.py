@@ -16,7 +16,9 @@ from desktop.widgets import Menu, plain_tooltip
 class Actions(QObject):
     """One action for each command. `told` is called with the reason where a shortcut asks for what can't be done."""
 
-    def __init__(self, window: QWidget, acting: Window, commands: Iterable[Command], told: Callable[[str], None]) -> None:
+    def __init__(
+        self, window: QWidget, acting: Window, commands: Iterable[Command], told: Callable[[str], None]
+    ) -> None:
         super().__init__(window)
         self._acting, self._told = acting, told
         self.commands = tuple(commands)

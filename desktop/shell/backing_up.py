@@ -62,7 +62,6 @@ class BackingUp(Dialog):
         close = self.add_button(PrimaryButton(tr("Close")))
         close.clicked.connect(self.accept)
         close.setFocus()
-        self._place()
 
     def _show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file.parent)))

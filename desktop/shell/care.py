@@ -30,7 +30,9 @@ class Care(QObject):
         dialog.add_field("name", tr("Name"), hint=tr("First and last name"))
         dialog.add_field("email", tr("E-mail"), hint=tr("name@company.example"))
         administrator = Switch(tr("Administrator"))
-        dialog.body.addLayout(_switch_row(administrator, tr("Administrators add users, edit and remove what others wrote.")))
+        dialog.body.addLayout(
+            _switch_row(administrator, tr("Administrators add users, edit and remove what others wrote."))
+        )
         dialog.end_of_fields()
 
         def add(texts: dict[str, str]) -> bool:

@@ -31,7 +31,9 @@ class FieldsDialog(Dialog):
         self.verb = self.add_button(PrimaryButton(verb))
         self.verb.clicked.connect(self._press)
 
-    def add_field(self, name: str, label: str, *, value: str = "", hint: str = "", beside: Button | None = None) -> QLineEdit:
+    def add_field(
+        self, name: str, label: str, *, value: str = "", hint: str = "", beside: Button | None = None
+    ) -> QLineEdit:
         """A field of one line; `hint` stands in it while it is empty, `beside` is a button at its end."""
         field = QLineEdit(value)
         field.setPlaceholderText(hint)
@@ -65,7 +67,6 @@ class FieldsDialog(Dialog):
         first = next((self.fields[name] for name in fields if name in self.fields), None)
         if first is not None:
             first.setFocus()
-        self._place()
 
     def texts(self) -> dict[str, str]:
         """What was typed, by name."""

@@ -14,6 +14,7 @@ from models.shown import Reader
 from models.text import fold, one_line
 
 MOST = 6  # rows of one section
+_CONTACTS, _OF_CONTACT = 3, 2  # contacts whose records are offered too, and how many of a kind
 _READ = 24  # records of a kind looked through for the best few
 COMMANDS, PEOPLE, RECORDS = ">", "@", "#"
 
@@ -64,12 +65,17 @@ def marked(title: str, words: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def find_commands(commands: Iterable[Command], typed: Typed, possible: Sequence[str]) -> list[Found]:
-    """The commands whose title has all the words; those that can't be done now last. `possible` are the ids that can."""
+    """The commands in whose titles all the words begin; those that can't be done now (not `possible`) last."""
     if typed.where not in ("", COMMANDS) or (not typed.words and not typed.where):
         return []
-    hits = [one for one in commands if all(word in fold(one.title) for word in typed.words)]
+    hits = [one for one in commands if all(_begins(word, one.title) for word in typed.words)]
     hits.sort(key=lambda one: (one.id not in possible, _rank(one.title, typed.words)))
     return [_of_command(one, one.id in possible) for one in hits[: MOST if not typed.where else 40]]
+
+
+def _begins(start: str, title: str) -> bool:
+    """Whether a word of the title begins so."""
+    return any(word.startswith(start) for word in fold(title).split())
 
 
 def first_commands(commands: Iterable[Command], ids: Sequence[str]) -> list[Found]:
@@ -82,7 +88,7 @@ def _of_command(command: Command, possible: bool) -> Found:
     detail = "" if possible else command.needs
     return Found(
         *(tr("Here"), command.title, detail, command.icon or "dot"),
-        **{"keys": command.shortcut, "command": command.id, "possible": possible},
+        keys=command.shortcut, command=command.id, possible=possible,
     )
 
 
@@ -96,6 +102,8 @@ def find_records(typed: Typed, reader: Reader) -> list[Found]:
         if (typed.where == PEOPLE and not contacts) or (typed.where == RECORDS and contacts):
             continue
         found += _of_kind(cls, typed, reader)
+    if not typed.where:
+        found += _linked(found, reader)
     by_section = sorted(found, key=lambda one: one.section != tr("Records"))
     return _by_number(typed) + by_section
 
@@ -103,7 +111,9 @@ def find_records(typed: Typed, reader: Reader) -> list[Found]:
 def visited(ids: Sequence[int], reader: Reader) -> list[Found]:
     """These records, in this order: where one was lately."""
     heads = thread.heads(ids)
-    rows = {kind: listing.some(kind, [id for id in ids if id in heads and heads[id].kind == kind]) for kind in record.kinds}
+    rows = {
+        kind: listing.some(kind, [id for id in ids if id in heads and heads[id].kind == kind]) for kind in record.kinds
+    }
     found = []
     for id in ids:
         if id in heads and id in rows[heads[id].kind]:
@@ -115,6 +125,19 @@ def _of_kind(cls: type[record.Record], typed: Typed, reader: Reader) -> list[Fou
     rows = listing.page(cls.kind, Chosen(containing=typed.text), sort=LAST, descending=True, limit=_READ)
     rows.sort(key=lambda row: _rank(row.title, typed.words))
     return _shown(cls, rows[:MOST], reader)
+
+
+def _linked(found: Sequence[Found], reader: Reader) -> list[Found]:
+    """The newest records of the best contacts, where they were not found by their own titles."""
+    known = {one.record for one in found}
+    more: list[Found] = []
+    for contact in [one.record for one in found if one.face][:_CONTACTS]:
+        for kind, cls in record.kinds.items():
+            rows = listing.page(kind, Chosen(linked=contact), sort=LAST, descending=True, limit=_OF_CONTACT)
+            shown = [] if kind == "contact" else _shown(cls, [row for row in rows if row.id not in known], reader)
+            known |= {one.record for one in shown}
+            more += shown
+    return more[:MOST]
 
 
 def _shown(cls: type[record.Record], rows: list[Row], reader: Reader, *, section: str = "") -> list[Found]:

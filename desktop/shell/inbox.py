@@ -11,6 +11,7 @@ from models import entries, notification, record, thread
 from models.notification import REASONS, News
 from models.text import shortened
 
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A piece of news as shown: who did what, when, and how the entry begins."""

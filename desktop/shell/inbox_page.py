@@ -29,6 +29,7 @@ from desktop.widgets import (
     IconLabel,
     KeyboardFocus,
     Label,
+    LinkButton,
     Pill,
     PlainButton,
     elided,
@@ -42,7 +43,8 @@ from desktop.widgets import (
 from models import notification
 
 _FACE = 28
-_START = 48  # from the edge to the words
+_ROWS, _UNREAD = 3, 8  # rows of a card, unless more are unread
+_START = 54  # from the edge to the words
 
 
 class NewsRow(KeyboardFocus, QAbstractButton):
@@ -131,7 +133,8 @@ class GroupCard(Card):
         self.setAccessibleName(group.title)
         self.body.setSpacing(0)
         self.body.addLayout(self._head(group))
-        for item in group.items:
+        shown = _shown(group)
+        for item in shown:
             self.body.addWidget(line())
             row = NewsRow(item, time_text(item.date, desk.reader))
             row.clicked.connect(self._open)
@@ -139,6 +142,18 @@ class GroupCard(Card):
             holder.setContentsMargins(12, 0, 14, 0)
             holder.addWidget(row)
             self.body.addLayout(holder)
+        if len(shown) < len(group.items):
+            self._add_rest(len(group.items) - len(shown))
+
+    def _add_rest(self, count: int) -> None:
+        self.body.addWidget(line())
+        rest = LinkButton(plural(count, "{n} earlier", "{n} earlier"), small=True)
+        rest.clicked.connect(self._open_record)
+        row = QHBoxLayout()
+        row.setContentsMargins(60, 3, 12, 3)
+        row.addWidget(rest)
+        row.addStretch(1)
+        self.body.addLayout(row)
 
     def _head(self, group: Group) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -163,8 +178,18 @@ class GroupCard(Card):
         assert isinstance(row, NewsRow)
         self.opened.emit(self._group.thread, row.item.message)
 
+    def _open_record(self) -> None:
+        self.opened.emit(self._group.thread, 0)
+
     def _done(self) -> None:
         self.done.emit(self._group.thread)
+
+
+def _shown(group: Group) -> list[Item]:
+    """What is unread, as far as it fits, and a little of what was read before it."""
+    unread = [item for item in group.items if not item.read][:_UNREAD]
+    read = [item for item in group.items if item.read]
+    return unread + read[: max(0, _ROWS - len(unread))]
 
 
 class InboxPage(QFrame):

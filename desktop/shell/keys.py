@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.commands import Command, commands, menus
 from desktop.tr import tr
@@ -26,44 +26,56 @@ class Keys(Dialog):
     """Two columns of keys; from the table of commands, so that none is forgotten."""
 
     def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(parent, tr("Keys"), tr("Single letters work where nothing is being typed."), width=760)
+        super().__init__(parent, tr("Keys"), tr("Single letters work where nothing is being typed."), width=820)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setAccessibleName(tr("Keys"))
         page = QWidget()
-        self._grid = QGridLayout(page)
-        self._grid.setContentsMargins(0, 0, 12, 0)
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(6)
-        self._fill()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 12, 0)
+        row.setSpacing(32)
+        for sections in _halves():
+            row.addLayout(_column(sections), 1)
         area.setWidget(page)
         self.body.addWidget(area)
-        self.set_height(560)
+        self.set_height(660)
 
-    def _fill(self) -> None:
-        titles = {**menus(), "thread": tr("In the thread")}
-        sections = {title: _rows(menu) for menu, title in titles.items()}
-        filled = [(title, rows) for title, rows in sections.items() if rows]
-        half = sum(len(rows) + 2 for _, rows in filled) / 2
-        place = [0, 0]
-        for title, rows in filled:
-            side = 0 if place[0] + len(rows) <= half + 1 else 1
-            place[side] = self._section(title, rows, row=place[side], side=side)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(4, 1)
-        self._grid.setColumnMinimumWidth(2, 16)
-        self._grid.setRowStretch(max(place), 1)
 
-    def _section(self, title: str, rows: list[tuple[str, str]], *, row: int, side: int) -> int:
-        """Put a section into the left (0) or right (1) half from a row on; gives the next free row."""
-        first = 3 * side
-        caption = Label(title, "caps")
-        caption.setContentsMargins(0, 10 if row else 0, 0, 2)
-        self._grid.addWidget(caption, row, first, 1, 2)
-        for number, (keys, words) in enumerate(rows, start=row + 1):
-            self._grid.addWidget(KeyCap(keys), number, first, Qt.AlignmentFlag.AlignLeft)
-            self._grid.addWidget(Label(words), number, first + 1)
-        return row + len(rows) + 1
+Section = tuple[str, list[tuple[str, str]]]
+
+
+def _halves() -> tuple[list[Section], list[Section]]:
+    """The sections in two columns of about the same height."""
+    titles = {**menus(), "thread": tr("In the thread")}
+    filled = [(title, rows) for menu, title in titles.items() if (rows := _rows(menu))]
+    left: list[Section] = []
+    height = 0
+    for title, rows in filled:
+        if height + len(rows) / 2 > sum(len(rows) + 1 for _, rows in filled) / 2:
+            break
+        left.append((title, rows))
+        height += len(rows) + 1
+    return left, filled[len(left) :]
+
+
+def _column(sections: list[Section]) -> QVBoxLayout:
+    """Captions, and under each its keys with what they do."""
+    column = QVBoxLayout()
+    column.setSpacing(6)
+    for number, (title, rows) in enumerate(sections):
+        column.addSpacing(10 if number else 0)
+        column.addWidget(Label(title, "caps"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnMinimumWidth(0, 96)
+        grid.setColumnStretch(1, 1)
+        for row, (keys, words) in enumerate(rows):
+            grid.addWidget(KeyCap(keys), row, 0, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(Label(words), row, 1)
+        column.addLayout(grid)
+    column.addStretch(1)
+    return column
 
 
 def _rows(menu: str) -> list[tuple[str, str]]:

@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 
 from desktop.icons import application_pixmap
 from desktop.shell.layout import FULL, RAIL
-from desktop.shell.navigation_item import NavigationItem
 from desktop.shell.user_foot import UserFoot
 from desktop.tr import tr
-from desktop.widgets import ElidedLabel, IconButton, Label, SearchField, line
+from desktop.widgets import ElidedLabel, IconButton, Label, RowButton, SearchField, line, set_tooltip
 from models.user import Member
 
 
@@ -34,6 +33,33 @@ class Section:
 
     caption: str
     places: tuple[Place, ...]
+
+
+class PlaceButton(RowButton):
+    """A place one can go to; it is checked by the window, once one is there."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place.title, place.icon)
+        self.place = place
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._add_keys()
+
+    def set_count(self, count: int) -> None:
+        """Show how much waits there."""
+        super().set_count(count)
+        self._add_keys()
+
+    def set_collapsed(self, collapsed: bool) -> None:
+        """Show only the icon, or all."""
+        super().set_collapsed(collapsed)
+        self._add_keys()
+
+    def nextCheckState(self) -> None:
+        """A click only asks to go there."""
+
+    def _add_keys(self) -> None:
+        set_tooltip(self, self.toolTip() or self.place.title, self.place.shortcut)
 
 
 class _Logo(QWidget):
@@ -63,7 +89,7 @@ class Navigation(QFrame):
         super().__init__(parent)
         self.setProperty("cls", "side")
         self.setAccessibleName(tr("Navigation"))
-        self.items: dict[str, NavigationItem] = {}
+        self.items: dict[str, PlaceButton] = {}
         self._captions: list[Label] = []
         self._words = True
         self._column = QVBoxLayout(self)
@@ -90,7 +116,7 @@ class Navigation(QFrame):
             widget.setVisible(words)
         self._search_icon.setVisible(not words)
         for item in self.items.values():
-            item.set_words(words)
+            item.set_collapsed(not words)
             self._column.setAlignment(item, Qt.AlignmentFlag(0) if words else Qt.AlignmentFlag.AlignHCenter)
         self.user.set_words(words)
         self._column.setAlignment(self.user, Qt.AlignmentFlag(0) if words else Qt.AlignmentFlag.AlignHCenter)
@@ -130,11 +156,11 @@ class Navigation(QFrame):
         self.search.textChanged.connect(self._search_typed)
         self.search.installEventFilter(self)
         self._column.addWidget(self.search)
-        self._search_icon = NavigationItem("search", tr("Search everywhere"), "search", shortcut="Ctrl+K")
-        self._search_icon.set_words(False)
+        self._search_icon = PlaceButton(Place("search", tr("Search everywhere"), "search", "Ctrl+K"))
+        self._search_icon.set_collapsed(True)
         self._search_icon.clicked.connect(self._search_clicked)
         self._column.addWidget(self._search_icon, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._column.addSpacing(10)
+        self._column.addSpacing(12)
 
     def _add_section(self, section: Section) -> None:
         if section.caption:
@@ -147,11 +173,11 @@ class Navigation(QFrame):
             self._add_item(place)
 
     def _add_item(self, place: Place) -> None:
-        item = NavigationItem(place.key, place.title, place.icon, shortcut=place.shortcut)
+        item = PlaceButton(place)
         item.clicked.connect(self._item_clicked)
         self.items[place.key] = item
         self._column.addWidget(item)
-        self._column.addSpacing(5)
+        self._column.addSpacing(6)
 
     def _add_foot(self, member: Member) -> None:
         self._add_item(Place("settings", tr("Settings"), "settings", "Ctrl+,"))
@@ -179,5 +205,5 @@ class Navigation(QFrame):
 
     def _item_clicked(self) -> None:
         item = self.sender()
-        assert isinstance(item, NavigationItem)
-        self.chosen.emit(item.key)
+        assert isinstance(item, PlaceButton)
+        self.chosen.emit(item.place.key)

@@ -106,7 +106,9 @@ class RowPainter(QStyledItemDelegate):
             colour = "faint" if not item.possible else "accent" if chosen else "text2"
             paint_icon(painter, item.icon, picture, colour=colour, size=18)
         end = self._keys(painter, rect, item.keys) if item.keys else rect.right() - _START
-        left = self._title(painter, QRect(rect.left() + _WORDS, rect.top(), end - rect.left() - _WORDS, rect.height()), item, words)
+        left = self._title(
+            painter, QRect(rect.left() + _WORDS, rect.top(), end - rect.left() - _WORDS, rect.height()), item, words
+        )
         room = QRect(left + 10, rect.top(), end - left - 16, rect.height())
         if item.detail and room.width() > 40:
             self._text(painter, room, item.detail, role="secondary", ink="text2")
@@ -129,7 +131,9 @@ class RowPainter(QStyledItemDelegate):
         high = QFontMetrics(font("pill")).height() + 6
         for part in reversed(_caps(keys)):
             wide = max(text_width(part, font("pill")) + 14, 22)
-            paint_key_cap(painter, QRect(QPoint(right - wide, rect.center().y() - high // 2 + 1), QSize(wide, high)), part)
+            paint_key_cap(
+                painter, QRect(QPoint(right - wide, rect.center().y() - high // 2 + 1), QSize(wide, high)), part
+            )
             right -= wide + 4
         return right - 8
 

@@ -11,7 +11,7 @@ from desktop.shell.layout import Arrangement
 
 
 class Panes(QSplitter):
-    """`list_pane` is a stack of lists and boards, `top` takes the header, `form_pane` the form, `chatter_pane` the thread.
+    """`list_pane` stacks lists and boards, `top` takes the header, `form_pane` the form, `chatter_pane` the thread.
 
     `apply` shows what an arrangement says; what the person drags is written to `memory`.
     """

@@ -15,7 +15,7 @@ from desktop.widgets import Banner, PlainButton, ProgressRow
 
 
 class Restoring(FieldsDialog):
-    """Asks for the backup and a folder. The workspace that is open stays as it is; `open_wanted(path)` asks for the new."""
+    """Asks for the backup and a folder. The open workspace stays as it is; `open_wanted(path)` asks for the new one."""
 
     open_wanted = Signal(object)
 
@@ -47,7 +47,6 @@ class Restoring(FieldsDialog):
             return True
         self.verb.setEnabled(False)
         self.progress.show()
-        self._place()
         arguments = ["restore-backup", texts["file"], texts["folder"]]
         self._child = Child(arguments, done=self._done, failed=self._failed, parent=self)
         return False
@@ -61,7 +60,6 @@ class Restoring(FieldsDialog):
         self.cancel.setText(tr("Close"))
         self.verb.setText(tr("Open it"))
         self.verb.setEnabled(True)
-        self._place()
 
     def _failed(self, words: str) -> None:
         self.progress.hide()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threading import Event
 
+from peewee import DatabaseError
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -64,9 +65,13 @@ class Verifying(Dialog):
         else:
             count = len(found.problems)
             words = plural(count, "One thing is not as it was written.", "{n:,} things are not as they were written.")
-            self.body.addWidget(Banner("error", words, tr("Compare with a backup, and ask who had access to the folder.")))
+            self.body.addWidget(
+                Banner("error", words, tr("Compare with a backup, and ask who had access to the folder."))
+            )
             self.body.addWidget(_copyable("\n".join(found.problems), tr("Problems"), height=160))
-        self.body.addWidget(Label(tr("Head hash: keep it elsewhere, and no earlier change can go unnoticed"), "secondary"))
+        self.body.addWidget(
+            Label(tr("Head hash: keep it elsewhere, and no earlier change can go unnoticed"), "secondary")
+        )
         self.body.addWidget(_copyable(found.head, tr("Head hash"), height=58))
         self._add_foot(found)
 
@@ -77,14 +82,15 @@ class Verifying(Dialog):
         close = self.add_button(PrimaryButton(tr("Close")))
         close.clicked.connect(self.accept)
         close.setFocus()
-        self._place()
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, _Cancelled):
             return
         self.progress.hide()
-        self.body.addWidget(Banner("error", tr("The journal can't be read"), str(error)))
-        self._place()
+        words = tr("{error}. Restore a backup.", error=error)
+        self.body.addWidget(Banner("error", tr("The database can't be read"), words))
+        if not isinstance(error, DatabaseError):
+            raise error
 
 
 def _copyable(text: str, label: str, *, height: int) -> QPlainTextEdit:
