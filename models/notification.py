@@ -14,6 +14,7 @@ from models.person import Person
 from models.thread import Thread
 
 REASONS = {
+    "activity": "finished an activity",
     "mention": "mentioned you",
     "assigned": "put you in charge",
     "answer": "answered",

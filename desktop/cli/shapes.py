@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from models import activity as activities
+from models import attachment as attachments
 from models import follower, listing
 from models.entries import Entry
 from models.fields import iso
@@ -40,7 +42,7 @@ def entry(one: Entry, reader: Reader) -> Shape:
         "edited": one.edits > 0,
         "deleted": one.deleted_at is not None,
         "changes": changes(one.changes, reader),
-        "files": [],
+        "files": [{"id": kept.id, "name": kept.name, "size": kept.size} for kept in one.files],
         "deliveries": [
             {
                 "id": sent.id,
@@ -76,8 +78,27 @@ def record(view: View) -> Shape:
         "title": view.title,
         "values": listing.plain(view.kind, view.values, names),
         "followers": followers(view.id),
-        "files": [],
-        "activities": [],
+        "files": [attachment(one) for one in attachments.of_thread(view.id)],
+        "activities": [activity(one) for one in activities.planned(thread_id=view.id)],
+    }
+
+
+def attachment(one: attachments.Kept) -> Shape:
+    """A file; `message` is null for one on the record itself."""
+    return {"id": one.id, "name": one.name, "size": one.size, "sha256": one.sha256, "message": one.message}
+
+
+def activity(one: activities.Planned) -> Shape:
+    """An activity that is planned; `due` is a day, or a moment where a time was given."""
+    due = iso(one.due_at) if one.due_at else one.due.isoformat()
+    return {
+        "id": one.id,
+        "record": one.thread,
+        "type": one.type,
+        "summary": one.summary,
+        "due": due,
+        "assignee": one.assigned_to,
+        "state": one.state,
     }
 
 

@@ -18,6 +18,23 @@ def up(migrator: Any, db: Any) -> None:
             database = db
             table_name = "cursor"
 
+    class Template(pw.Model):
+        channel = pw.TextField()
+        sid = pw.TextField()
+        name = pw.TextField()
+        language = pw.TextField()
+        body = pw.TextField()
+        status = pw.TextField()
+        category = pw.TextField()
+        reason = pw.TextField()
+        samples = Json()
+        fetched = Moment()
+
+        class Meta:
+            database = db
+            table_name = "template"
+            primary_key = pw.CompositeKey("channel", "sid")
+
     class Thread(pw.Model):
         id = Id()
         kind = pw.TextField()
@@ -32,6 +49,16 @@ def up(migrator: Any, db: Any) -> None:
             database = db
             table_name = "thread"
             indexes = ((("kind", "archived", "last_date"), False),)
+
+    class Window(pw.Model):
+        channel = pw.TextField()
+        address = pw.TextField()
+        heard = Moment()
+
+        class Meta:
+            database = db
+            table_name = "window"
+            primary_key = pw.CompositeKey("channel", "address")
 
     class Person(pw.Model):
         name = pw.TextField()
@@ -204,6 +231,29 @@ def up(migrator: Any, db: Any) -> None:
             database = db
             table_name = "user"
 
+    class Activity(pw.Model):
+        thread = pw.ForeignKeyField(Thread, on_delete="CASCADE", backref="+")
+        type = pw.TextField()
+        summary = pw.TextField()
+        note = pw.TextField(null=True)
+        due = pw.DateField()
+        due_at = Moment(null=True)
+        assignee = pw.ForeignKeyField(Person, index=False, on_delete="RESTRICT", backref="+")
+        created_by = pw.ForeignKeyField(Person, index=False, on_delete="RESTRICT", backref="+")
+        created_at = Moment()
+        done_at = Moment(null=True)
+        done_by = pw.ForeignKeyField(Person, null=True, index=False, on_delete="RESTRICT", backref="+")
+        cancelled_at = Moment(null=True)
+        feedback = pw.TextField(null=True)
+        message = pw.ForeignKeyField(Message, null=True, on_delete="SET NULL", backref="+")
+        snoozed_until = Moment(null=True)
+        salt = pw.BlobField()
+
+        class Meta:
+            database = db
+            table_name = "activity"
+            indexes = ((("assignee", "done_at", "cancelled_at", "due"), False),)
+
     class Attachment(pw.Model):
         thread = pw.ForeignKeyField(Thread, on_delete="CASCADE", backref="+")
         message = pw.ForeignKeyField(Message, null=True, on_delete="CASCADE", backref="+")
@@ -291,7 +341,9 @@ def up(migrator: Any, db: Any) -> None:
     db.create_tables(
         [
             Cursor,
+            Template,
             Thread,
+            Window,
             Person,
             Contact,
             Follower,
@@ -302,6 +354,7 @@ def up(migrator: Any, db: Any) -> None:
             Setting,
             Task,
             User,
+            Activity,
             Attachment,
             Delivery,
             MessageVersion,

@@ -14,13 +14,13 @@ from functools import partial
 
 import peewee as pw
 
-from models import follower, message, person, posting, record, sending, user
+from models import activity, follower, message, person, posting, record, sending, user
 from models.database import transaction
 from models.delivery import Delivery
 from models.errors import Refused
 from models.message import Message
 from models.notification import Notification, ReadMark
-from models.sample.story import KINDS, Clock, Plain, language_of, read, threads
+from models.sample.story import KINDS, Clock, Plain, language_of, minute, read, threads
 from models.text import fold, html_of
 from models.thread import Thread
 
@@ -61,6 +61,8 @@ class _Teller:
             )
         for _, step in sorted(self._steps(), key=lambda one: one[0]):
             step()
+        for planned in read("activities"):
+            self._plan(planned)
         _mark_read(self.clock.moment(*UNREAD_SINCE), self.clock.now)
 
     def _steps(self) -> list[tuple[tuple[int, str], Step]]:
@@ -127,6 +129,24 @@ class _Teller:
         else:
             written = self._write(id, entry, texts[0], when=when)
             self._rework(written, entry, texts[1:], by=by, when=when)
+
+    def _plan(self, one: Plain) -> None:
+        """Plan an activity, as whoever is to do it."""
+        who, day = self.persons[one["assignee"]], self.clock.day(one["due"])
+        moment = self.clock.now.replace(hour=0, minute=0, second=0, microsecond=0, fold=0) if "time" in one else None
+        if moment is not None:
+            hour, rest = divmod(minute(one["time"]), 60)
+            moment = moment.replace(year=day.year, month=day.month, day=day.day, hour=hour, minute=rest)
+        activity.schedule(
+            self.records[one["record"]],
+            one["type"],
+            by=who,
+            summary=one["summary"],
+            due=day,
+            due_at=moment,
+            note=one.get("note"),
+            when=self.clock.moment(3, "09:00"),
+        )
 
     def _text(self, body: str, language: str) -> str:
         owner = person.one(self.by).name

@@ -1,0 +1,259 @@
+"""Activities: what is to be done on a record, by whom and until when, and how it ended (product.md §6)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import peewee as pw
+
+from models import follower, journal, message, notification, person, setting, thread, user
+from models.activity_type import Type, kind, kinds
+from models.database import Model, Moment, now, transaction
+from models.errors import Invalid, NotFound, Refused
+from models.message import Message
+from models.person import Person
+from models.shown import system_zone
+from models.text import one_line, plain
+from models.thread import Thread
+
+STATES = ("overdue", "today", "planned")
+
+
+@journal.journaled(
+    *("activity", "thread_id", "type", "summary", "note", "due", "due_at", "assignee_id", "created_by_id"),
+    *("done_at", "cancelled_at", "feedback"),
+)
+class Activity(Model):
+    """`due` is a day in the assignee's zone, `due_at` the moment where a time was given. What ended stays."""
+
+    thread = pw.ForeignKeyField(Thread, on_delete="CASCADE", backref="+")
+    type = pw.TextField()
+    summary = pw.TextField()
+    note = pw.TextField(null=True)
+    due = pw.DateField()
+    due_at = Moment(null=True)
+    assignee = pw.ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    created_by = pw.ForeignKeyField(Person, on_delete="RESTRICT", backref="+", index=False)
+    created_at = Moment()
+    done_at = Moment(null=True)
+    done_by = pw.ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+", index=False)
+    cancelled_at = Moment(null=True)
+    feedback = pw.TextField(null=True)
+    message = pw.ForeignKeyField(Message, null=True, on_delete="SET NULL", backref="+")
+    snoozed_until = Moment(null=True)
+    salt = pw.BlobField(default=journal.salt)
+
+    class Meta:
+        indexes = ((("assignee", "done_at", "cancelled_at", "due"), False),)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An activity as lists show it. `state`: overdue, today or planned, by the assignee's calendar."""
+
+    id: int
+    thread: int
+    title: str
+    type: str
+    summary: str
+    note: str | None
+    due: dt.date
+    due_at: dt.datetime | None
+    assignee: int
+    assigned_to: str
+    created_by: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What finishing an activity wrote: its entry, and the activity that follows by itself, if its type has one."""
+
+    message: int
+    following: int | None = None
+
+
+def zone_of(person_id: int) -> str:
+    """The time zone of a person: their own, else this computer's."""
+    own = Person.select(Person.time_zone).where(Person.id == person_id).scalar()
+    return str(own or setting.get("time_zone") or system_zone())
+
+
+def today_of(person_id: int, *, when: dt.datetime | None = None) -> dt.date:
+    """Which day it is where a person is."""
+    return (when or now()).astimezone(ZoneInfo(zone_of(person_id))).date()
+
+
+def state_of(due: dt.date, today: dt.date) -> str:
+    """Overdue before today, today, planned after."""
+    return "overdue" if due < today else "today" if due == today else "planned"
+
+
+def schedule(
+    thread_id: int,
+    type: str,
+    *,
+    by: int,
+    summary: str = "",
+    due: dt.date | None = None,
+    due_at: dt.datetime | None = None,
+    assignee: int | None = None,
+    note: str | None = None,
+    when: dt.datetime | None = None,
+) -> int:
+    """Plan an activity. Its type gives what isn't said; the assignee follows, and is told unless it is `by`."""
+    chosen = kind(type)
+    who = assignee or _default_assignee(chosen) or by
+    with transaction():
+        if thread.head(thread_id).archived:
+            raise Refused("This record is archived; restore it before planning anything on it.")
+        _require_active(who)
+        day = due or (due_at.astimezone(ZoneInfo(zone_of(who))).date() if due_at else None)
+        values = {
+            "type": chosen.name,
+            "summary": one_line(summary) or chosen.summary or chosen.label,
+            "note": plain(note) if note else None,
+            "due": day or today_of(who, when=when) + dt.timedelta(days=chosen.days),
+            "due_at": due_at,
+        }
+        owners = {"thread": thread_id, "assignee": who, "created_by": by, "created_at": when or now()}
+        id = int(Activity.insert(**owners, **values, salt=journal.salt()).execute())
+        journal.note("activity", id, "create", by=by, thread=thread_id)
+        _assigned(id, thread_id, who, str(values["summary"]), by=by)
+    return id
+
+
+def _default_assignee(chosen: Type) -> int | None:
+    return user.find(chosen.assignee).id if chosen.assignee else None
+
+
+def _require_active(who: int) -> None:
+    member = user.member(who)
+    if member is None:
+        raise Invalid({"assignee": f"{person.one(who).name} is not a user; activities are for users."})
+    if member.archived:
+        raise Invalid({"assignee": f"{member.name} is archived; choose someone else."})
+
+
+def _assigned(id: int, thread_id: int, who: int, summary: str, *, by: int) -> None:
+    """The assignee follows; somebody else who was given it is told by an entry that says so."""
+    follower.follow_automatically(thread_id, who)
+    if who != by:
+        entry = message.log(
+            thread_id, f"{person.one(by).name} gave {person.one(who).name} an activity: {summary}", by=by
+        )
+        notification.tell([who], entry, thread_id, "assigned")
+
+
+def one(id: int) -> Any:
+    """The activity with this id, or `NotFound`."""
+    found = Activity.get_or_none(Activity.id == id)
+    if found is None:
+        raise NotFound(f"There is no activity {id}.")
+    return found
+
+
+def _open(id: int) -> Any:
+    kept = one(id)
+    if kept.done_at is not None or kept.cancelled_at is not None:
+        raise Refused("This activity is done already." if kept.done_at else "This activity was cancelled.")
+    return kept
+
+
+def change(id: int, *, by: int, **given: Any) -> None:
+    """Change summary, note, due, due_at, type or assignee of an open activity."""
+    with transaction():
+        kept = _open(id)
+        if "type" in given:
+            given["type"] = kind(given["type"]).name
+        if "assignee" in given:
+            _require_active(given["assignee"])
+        if given.get("due_at") is not None and "due" not in given:
+            zone = ZoneInfo(zone_of(given.get("assignee", kept.assignee_id)))
+            given["due"] = given["due_at"].astimezone(zone).date()
+        Activity.update(**given).where(Activity.id == id).execute()
+        journal.note("activity", id, "change", by=by, thread=kept.thread_id)
+        if given.get("assignee", kept.assignee_id) != kept.assignee_id:
+            _assigned(id, kept.thread_id, given["assignee"], given.get("summary", kept.summary), by=by)
+
+
+def snooze(id: int, until: dt.datetime, *, by: int) -> None:
+    """Remind again at `until`; the due day stays."""
+    with transaction():
+        kept = _open(id)
+        Activity.update(snoozed_until=until).where(Activity.id == id).execute()
+        journal.note("activity", id, "change", by=by, thread=kept.thread_id)
+
+
+def mark_done(id: int, *, by: int, feedback: str = "", when: dt.datetime | None = None) -> Done:
+    """Finish an activity: an entry in the thread says what was done; a type with an automatic next one plans that."""
+    with transaction():
+        kept = _open(id)
+        chosen = kind(kept.type)
+        said = [f"{chosen.label} done: {kept.summary}"]
+        if kept.assignee_id != by:
+            said[0] += f" (assigned to {person.one(kept.assignee_id).name})"
+        said += [f"Note: {kept.note}"] if kept.note else []
+        said += [f"Feedback: {plain(feedback)}"] if plain(feedback) else []
+        entry = message.write(kept.thread_id, "activity", author=by, body="\n".join(said), when=when)
+        ended = {"done_at": when or now(), "done_by": by, "feedback": plain(feedback) or None, "message": entry}
+        Activity.update(**ended).where(Activity.id == id).execute()
+        journal.note("activity", id, "done", by=by, thread=kept.thread_id)
+        listening = follower.listening(kept.thread_id, "activities", users=True) - {by}
+        notification.tell(listening, entry, kept.thread_id, "activity")
+        following = None
+        if chosen.next and chosen.automatic:
+            following = schedule(kept.thread_id, chosen.next, by=by, assignee=kept.assignee_id, when=when)
+    return Done(entry, following)
+
+
+def cancel(id: int, *, by: int) -> int:
+    """Take an activity off the list; the thread says so. Returns that entry."""
+    with transaction():
+        kept = _open(id)
+        Activity.update(cancelled_at=now()).where(Activity.id == id).execute()
+        journal.note("activity", id, "cancel", by=by, thread=kept.thread_id)
+        words = f"{person.one(by).name} cancelled the activity {kind(kept.type).label}: {kept.summary}"
+        return message.log(kept.thread_id, words, by=by)
+
+
+def planned(
+    *, thread_id: int | None = None, assignee: int | None = None, when: dt.datetime | None = None
+) -> list[Planned]:
+    """The open activities of a record, of a user, or all: the one due first comes first."""
+    query = Activity.select(Activity, Thread.title).join(Thread, on=(Activity.thread == Thread.id))
+    query = query.where(Activity.done_at.is_null() & Activity.cancelled_at.is_null() & ~Thread.archived)
+    if thread_id is not None:
+        query = query.where(Activity.thread == thread_id)
+    if assignee is not None:
+        query = query.where(Activity.assignee == assignee)
+    rows = list(query.order_by(Activity.due, Activity.due_at, Activity.id).objects())
+    names = person.some(who for row in rows for who in (row.assignee_id, row.created_by_id))
+    days = {who: today_of(who, when=when) for who in {row.assignee_id for row in rows}}
+    return [
+        Planned(
+            id=row.id,
+            thread=row.thread_id,
+            title=row.title,
+            type=row.type,
+            summary=row.summary,
+            note=row.note,
+            due=row.due,
+            due_at=row.due_at,
+            assignee=row.assignee_id,
+            assigned_to=names[row.assignee_id].name,
+            created_by=names[row.created_by_id].name,
+            state=state_of(row.due, days[row.assignee_id]),
+        )
+        for row in rows
+    ]
+
+
+def suggestions(type: str) -> list[str]:
+    """The types that may follow this one, the declared next one first."""
+    chosen = kind(type)
+    others = [one.name for one in kinds() if one.name not in (chosen.next, type)]
+    return [chosen.next, *others] if chosen.next else others
