@@ -92,9 +92,9 @@ class Dialog(QDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the size of the window, and of what lies in the body."""
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
-            self._place()
-        elif event.type() == QEvent.Type.LayoutRequest and watched is self.sheet and self.isVisible():
+        of_window = event.type() == QEvent.Type.Resize and watched is self.parentWidget()
+        of_body = event.type() == QEvent.Type.LayoutRequest and watched is self.sheet and self.isVisible()
+        if of_window or of_body:
             self._place()
         return False
 

@@ -114,6 +114,12 @@ def test_a_tall_dialog_stays_inside_a_small_window(window):
     assert window.rect().adjusted(24, 24, -24, -24).contains(dialog.sheet.geometry())
 
 
+def test_a_dialog_grows_with_its_body(window, dialog, qtbot):
+    before = dialog.sheet.height()
+    dialog.body.addWidget(Label("One more line"))
+    qtbot.waitUntil(lambda: dialog.sheet.height() > before)
+
+
 @pytest.mark.parametrize("danger", [False, True])
 def test_a_question_is_answered(window, qtbot, danger):
     question = Question(
