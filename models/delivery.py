@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import peewee as pw
 
-from models import journal, person
+from models import journal, person, setting
 from models.database import Json, Model, Moment, database, now
 from models.person import Person
 
 STATES = ("waiting", "sending", "queued", "sent", "delivered", "read", "failed", "uncertain", "cancelled")
 CHANNELS = {"email": "E-mail", "whatsapp": "WhatsApp"}
+LONGEST_UNDO = dt.timedelta(seconds=60)  # what goes out later than that was scheduled
 
 
 @journal.journaled(
@@ -23,8 +25,9 @@ CHANNELS = {"email": "E-mail", "whatsapp": "WhatsApp"}
 class Delivery(Model):
     """`state` as product.md §12 lists them, `reason` in words. Not before `send_after`, not again before `next_try`.
 
-    `started` is when the last try began, `asked` how often the provider was asked about an uncertain one;
-    `payload` holds what a channel needs beside the text (a template and its variables).
+    `started` is when the last try began, `version` which version of the message it handed over, `doubted` since when
+    its end is uncertain. `payload` holds what a channel needs beside the text: a template and its variables; the
+    provider's ids of earlier tries. `unless_answered`: cancelled when the recipient writes before it goes out.
     """
 
     message = pw.DeferredForeignKey("Message", on_delete="CASCADE", backref="+")
@@ -39,13 +42,19 @@ class Delivery(Model):
     next_try = Moment(null=True)
     attempts = pw.IntegerField(default=0)
     started = Moment(null=True)
-    asked = pw.IntegerField(default=0)
+    version = pw.IntegerField(null=True)
+    doubted = Moment(null=True)
+    unless_answered = pw.BooleanField(default=False)
     payload = Json(null=True)
     changed = Moment()
     salt = pw.BlobField(default=journal.salt)
 
     class Meta:
-        indexes = ((("state", "send_after"), False), (("channel", "provider_id"), False))
+        indexes = (
+            (("state", "send_after"), False),
+            (("channel", "provider_id"), True),
+            (("channel", "address"), False),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +85,39 @@ class Sent:
     changed: dt.datetime
 
 
-def create(message: int, thread: int, to: Sequence[Recipient], *, by: int, send_after: dt.datetime) -> list[int]:
+def served(channel: str) -> str | None:
+    """The name of the plugin that serves a channel; None while it is not set up."""
+    name = setting.get(f"channel.{channel}")
+    return str(name) if name else None
+
+
+def paused(channel: str) -> str | None:
+    """Why a channel stands still, in words; None while it works."""
+    words = setting.get(f"paused.{channel}")
+    return str(words) if words else None
+
+
+def why_waiting(channel: str, send_after: dt.datetime) -> str:
+    """Why a new delivery is not handed over at once, in words."""
+    if send_after - now() > LONGEST_UNDO:
+        return "It is scheduled."
+    if served(channel) is None:
+        return f"{CHANNELS[channel]} is not set up yet."
+    return paused(channel) or "It is about to be sent."
+
+
+def create(
+    message: int,
+    thread: int,
+    to: Sequence[Recipient],
+    *,
+    by: int,
+    send_after: dt.datetime,
+    payload: dict[str, Any] | None = None,
+    unless_answered: bool = False,
+) -> list[int]:
     """Write the deliveries of a new message, waiting."""
+    reasons = {channel: why_waiting(channel, send_after) for channel in {recipient.channel for recipient in to}}
     made = []
     for recipient in to:
         id = Delivery.insert_row(
@@ -85,8 +125,10 @@ def create(message: int, thread: int, to: Sequence[Recipient], *, by: int, send_
             person=recipient.person,
             channel=recipient.channel,
             address=recipient.address,
-            reason=f"{CHANNELS[recipient.channel]} is not set up yet.",
+            reason=reasons[recipient.channel],
             send_after=send_after,
+            payload=payload,
+            unless_answered=unless_answered,
             changed=now(),
         )
         journal.note("delivery", id, "create", by=by, thread=thread)

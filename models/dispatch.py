@@ -12,11 +12,11 @@ from typing import Any
 
 import peewee as pw
 
-from models import journal, message, person, setting
+from models import journal, message, person, setting, window
 from models.database import now, transaction
-from models.delivery import CHANNELS, Delivery, Sent, of_messages
-from models.errors import NotFound, Refused
-from models.message import Message
+from models.delivery import CHANNELS, Delivery
+from models.errors import NotFound
+from models.message import Message, MessageVersion
 
 RANK = {
     "waiting": 0,
@@ -29,13 +29,8 @@ RANK = {
     "failed": 6,
     "cancelled": 6,
 }
-ASK_AFTER = (
-    0,
-    2,
-    5,
-    15,
-    30,
-)  # seconds after an uncertain end at which the provider is asked; no trace at the last: try again
+# Seconds after an uncertain end at which the provider is asked; only no trace at the last leads to another try.
+ASK_AFTER = (0.0, 2.0, 5.0, 15.0, 30.0)
 OPEN = ("sending", "uncertain")
 
 
@@ -54,11 +49,12 @@ class Due:
     subject: str | None
     body: str
     html: str | None
-    payload: dict[str, Any] | None
+    payload: dict[str, Any]
     attempts: int
     started: dt.datetime
     next_try: dt.datetime
-    asked: int
+    doubted: dt.datetime | None
+    deleted: bool
 
 
 def claim(channels: Iterable[str], *, when: dt.datetime | None = None) -> Due | None:
@@ -71,17 +67,24 @@ def claim(channels: Iterable[str], *, when: dt.datetime | None = None) -> Due | 
         id = _next(list(channels), moment)
         if id is None:
             return None
-        _move(
+        move(
             id,
             "sending",
             reason=None,
             by=person.deskbot(),
             started=moment,
             attempts=Delivery.attempts + 1,
-            asked=0,
+            doubted=None,
             next_try=None,
+            version=_version(id),
         )
     return one(id)
+
+
+def _version(id: int) -> int:
+    """The number of the version that the message of a delivery has now."""
+    edits = Message.select(Message.edits).join(Delivery, on=(Delivery.message == Message.id)).where(Delivery.id == id)
+    return int(edits.scalar()) + 1
 
 
 def _next(channels: list[str], moment: dt.datetime) -> int | None:
@@ -105,12 +108,11 @@ def _first_in_line(channels: list[str], moment: dt.datetime) -> Any:
 
 
 def one(id: int) -> Due:
-    """A delivery as its channel sees it, or `NotFound`."""
-    kept = Delivery.get_or_none(Delivery.id == id)
-    if kept is None:
-        raise NotFound(f"There is no delivery {id}.")
+    """A delivery as its channel sees it, with the text that was handed over if it was, or `NotFound`."""
+    kept = kept_row(id)
     sent = message.one(kept.message_id)
     someone = person.some([kept.person_id]).get(kept.person_id)
+    text = _handed_over(sent, kept)
     return Due(
         id=kept.id,
         message=sent.id,
@@ -121,14 +123,23 @@ def one(id: int) -> Due:
         channel=kept.channel,
         address=kept.address,
         subject=sent.subject,
-        body=sent.body,
-        html=sent.html,
-        payload=kept.payload,
+        body=text.body,
+        html=text.html,
+        payload=kept.payload or {},
         attempts=kept.attempts,
         started=kept.started or kept.send_after,
         next_try=kept.next_try or kept.send_after,
-        asked=kept.asked,
+        doubted=kept.doubted,
+        deleted=sent.deleted_at is not None,
     )
+
+
+def _handed_over(sent: Message, kept: Delivery) -> Any:
+    """The version of a message that is under way: an edit meanwhile must not hide it from whoever looks for it."""
+    if kept.state not in OPEN or kept.version is None or kept.version > sent.edits:
+        return sent
+    where = (MessageVersion.message == sent.id) & (MessageVersion.version == kept.version)
+    return MessageVersion.get_or_none(where) or sent
 
 
 def next_due(channels: Iterable[str], *, when: dt.datetime | None = None) -> dt.datetime | None:
@@ -138,13 +149,21 @@ def next_due(channels: Iterable[str], *, when: dt.datetime | None = None) -> dt.
     return Delivery.send_after.python_value(found) if isinstance(found, str) else found
 
 
-def uncertain(channels: Iterable[str]) -> list[Due]:
-    """What may have been sent and must be asked about, oldest first."""
-    query = Delivery.select(Delivery.id).where((Delivery.state == "uncertain") & Delivery.channel.in_(list(channels)))
-    return [one(row[0]) for row in query.order_by(Delivery.id).tuples()]
+def to_ask(channels: Iterable[str], *, when: dt.datetime | None = None) -> Due | None:
+    """The uncertain delivery that is next to be asked about; None while no time has come."""
+    where = (Delivery.state == "uncertain") & Delivery.channel.in_(list(channels)) & (Delivery.next_try <= (when or now()))
+    id = Delivery.select(Delivery.id).where(where).order_by(Delivery.next_try, Delivery.id).limit(1).scalar()
+    return one(id) if id is not None else None
 
 
-def recover(channels: Iterable[str]) -> int:
+def next_ask(channels: Iterable[str]) -> dt.datetime | None:
+    """When the next uncertain delivery is to be asked about; None without any."""
+    where = (Delivery.state == "uncertain") & Delivery.channel.in_(list(channels))
+    row = Delivery.select(Delivery.next_try).where(where).order_by(Delivery.next_try).limit(1).tuples().first()
+    return row[0] if row else None
+
+
+def recover(channels: Iterable[str] = tuple(CHANNELS)) -> int:
     """What a dead worker left `sending` may have been sent: make it uncertain. Only under the outbox lock."""
     with transaction():
         query = Delivery.select(Delivery.id).where((Delivery.state == "sending") & Delivery.channel.in_(list(channels)))
@@ -157,13 +176,15 @@ def recover(channels: Iterable[str]) -> int:
 def accepted(id: int, provider_id: str, *, state: str = "queued") -> None:
     """The provider has it."""
     with transaction():
-        _move(id, state, reason=None, by=person.deskbot(), provider_id=provider_id, code=None, next_try=None)
+        moved = {"provider_id": provider_id, "code": None, "next_try": None, "doubted": None}
+        move(id, state, reason=None, by=person.deskbot(), **moved)
 
 
-def retry_later(id: int, reason: str, at: dt.datetime) -> None:
-    """It was certainly not sent; try again at `at`."""
+def retry_later(id: int, reason: str, at: dt.datetime | None, *, counted: bool = True) -> None:
+    """It was certainly not sent; try again at `at` (None: as soon as the channel works). `counted`: it was a try."""
     with transaction():
-        _move(id, "waiting", reason=reason, by=person.deskbot(), next_try=at)
+        tries = Delivery.attempts if counted else Delivery.attempts - 1
+        move(id, "waiting", reason=reason, by=person.deskbot(), next_try=at, doubted=None, attempts=tries)
 
 
 def doubtful(id: int, reason: str, at: dt.datetime) -> None:
@@ -173,19 +194,26 @@ def doubtful(id: int, reason: str, at: dt.datetime) -> None:
 
 
 def _doubt(id: int, reason: str, at: dt.datetime) -> None:
-    _move(id, "uncertain", reason=reason, by=person.deskbot(), asked=0, next_try=at)
+    move(id, "uncertain", reason=reason, by=person.deskbot(), doubted=at, next_try=at)
 
 
-def asked(id: int, reason: str, again: dt.datetime, *, times: int) -> None:
-    """The provider was asked about an uncertain delivery, and had no trace of it `times` times so far: ask `again`."""
+def asked(id: int, reason: str, again: dt.datetime) -> None:
+    """The provider was asked about an uncertain delivery in vain: ask `again`."""
     with transaction():
-        _move(id, "uncertain", reason=reason, by=person.deskbot(), asked=times, next_try=again)
+        move(id, "uncertain", reason=reason, by=person.deskbot(), next_try=again)
+
+
+def lost_sight(id: int, reason: str) -> None:
+    """Nobody can find out any more whether it was sent (its message was deleted meanwhile): there is no other try."""
+    with transaction():
+        move(id, "cancelled", reason=reason, by=person.deskbot(), next_try=None, doubted=None)
 
 
 def known_ids(channel: str, address: str) -> list[str]:
-    """The provider's ids of all deliveries to an address: they can't be the one that is looked for."""
-    where = (Delivery.channel == channel) & (Delivery.address == address) & Delivery.provider_id.is_null(False)
-    return [row[0] for row in Delivery.select(Delivery.provider_id).where(where).tuples()]
+    """The provider's ids of all deliveries to an address, earlier tries included: none can be what is looked for."""
+    where = (Delivery.channel == channel) & (Delivery.address == address)
+    rows = list(Delivery.select(Delivery.provider_id, Delivery.payload).where(where).tuples())
+    return [id for id, _ in rows if id] + [id for _, payload in rows for id in (payload or {}).get("earlier", ())]
 
 
 def pending_ids(channel: str, *, since: dt.datetime) -> list[str]:
@@ -204,7 +232,7 @@ def pending_ids(channel: str, *, since: dt.datetime) -> list[str]:
 def failed(id: int, reason: str, *, code: str | None = None) -> None:
     """It can't be sent, for the reason given in words."""
     with transaction():
-        _move(id, "failed", reason=reason, by=person.deskbot(), code=code)
+        move(id, "failed", reason=reason, by=person.deskbot(), code=code)
 
 
 def progressed(
@@ -216,11 +244,17 @@ def progressed(
         row = Delivery.select(Delivery.id, Delivery.state).where(where).tuples().first()
         if row is None or RANK[state] <= RANK[row[1]] or (row[1] in ("delivered", "read") and state == "failed"):
             return False
-        _move(row[0], state, reason=reason, by=person.deskbot(), code=code)
+        move(row[0], state, reason=reason, by=person.deskbot(), code=code)
     return True
 
 
-def _move(id: int, state: str, *, reason: str | None, by: int, **columns: Any) -> None:
+def recipient(channel: str, provider_id: str) -> int | None:
+    """The person to whom a message went that the provider knows by this id."""
+    where = (Delivery.channel == channel) & (Delivery.provider_id == provider_id)
+    return Delivery.select(Delivery.person).where(where).limit(1).scalar()
+
+
+def move(id: int, state: str, *, reason: str | None, by: int, **columns: Any) -> None:
     """Write a state with its journal row, and say that the message looks different."""
     Delivery.update(state=state, reason=reason, changed=now(), **columns).where(Delivery.id == id).execute()
     row = (
@@ -233,47 +267,29 @@ def _move(id: int, state: str, *, reason: str | None, by: int, **columns: Any) -
     message.revise([sent])
 
 
-def retry(id: int, *, by: int) -> None:
-    """Try a failed or cancelled delivery again, or a waiting one at once, by an act of a person."""
-    with transaction():
-        kept = _kept(id)
-        if kept.state not in ("failed", "cancelled", "waiting"):
-            raise Refused(
-                f"This delivery is {kept.state}; only what failed, was cancelled or still waits can be tried again."
-            )
-        _move(id, "waiting", reason=None, by=by, next_try=None, send_after=now(), attempts=0, code=None)
+def answered(who: int) -> int:
+    """Cancel what waits for a person only as long as they don't write (inside a transaction). How many."""
+    where = (Delivery.state == "waiting") & (Delivery.person == who) & Delivery.unless_answered
+    waiting = [row[0] for row in Delivery.select(Delivery.id).where(where).tuples()]
+    for id in waiting:
+        move(id, "cancelled", reason="They answered first.", by=person.deskbot())
+    return len(waiting)
 
 
-def cancel(id: int, *, by: int) -> None:
-    """Take back a delivery that was not handed over yet."""
-    with transaction():
-        kept = _kept(id)
-        if kept.state != "waiting":
-            raise Refused(f"This delivery is {kept.state}; only what still waits can be cancelled.")
-        _move(id, "cancelled", reason=f"{person.one(by).name} cancelled it.", by=by)
+def require_allowed(due: Due, *, when: dt.datetime | None = None) -> None:
+    """Check once more, at the moment of sending, that a message may go to its recipient; refused in words."""
+    if due.channel == "whatsapp" and due.person is not None:
+        window.require_consent(due.person, due.name)
+    if not due.payload.get("template"):
+        window.require_open(due.channel, due.address, due.name, when or now())
 
 
-def _kept(id: int) -> Delivery:
+def kept_row(id: int) -> Delivery:
+    """The row of a delivery, or `NotFound`."""
     kept = Delivery.get_or_none(Delivery.id == id)
     if kept is None:
         raise NotFound(f"There is no delivery {id}.")
     return kept
-
-
-def outbox(*, state: str | None = None, limit: int = 500) -> list[Sent]:
-    """Deliveries for the outbox, newest first: those in `state`, else all that are not at a good end."""
-    if state is not None and state not in RANK:
-        raise Refused(f"There is no state “{state}”; there are {', '.join(RANK)}.")
-    wanted = [state] if state else ["waiting", "sending", "uncertain", "failed"]
-    query = (
-        Delivery.select(Delivery.id, Delivery.message)
-        .where(Delivery.state.in_(wanted))
-        .order_by(Delivery.id.desc())
-        .limit(limit)
-    )
-    rows = list(query.tuples())
-    by_id = {sent.id: sent for group in of_messages({row[1] for row in rows}).values() for sent in group}
-    return [by_id[row[0]] for row in rows]
 
 
 def pause(channel: str, words: str) -> None:
@@ -286,23 +302,14 @@ def resume(channel: str, *, by: int) -> None:
     setting.put(f"paused.{channel}", None, by=by)
 
 
-def paused(channel: str) -> str | None:
-    """Why a channel stands still, in words; None while it works."""
-    words = setting.get(f"paused.{channel}")
-    return str(words) if words else None
-
-
-def explain_waiting(channels: Iterable[str], reason: str | None) -> None:
-    """Write why what is due on these channels still waits (not set up, offline, stopped), where that differs."""
+def explain_waiting(channel: str, reason: str) -> None:
+    """Write why what is due on a channel still waits (not set up, offline, stopped), where that differs."""
     with transaction():
-        where = (Delivery.state == "waiting") & Delivery.channel.in_(list(channels)) & (Delivery.send_after <= now())
-        where &= (
-            Delivery.reason.is_null(False)
-            if reason is None
-            else (Delivery.reason.is_null() | (Delivery.reason != reason))
-        )
-        for (id,) in list(Delivery.select(Delivery.id).where(where & Delivery.next_try.is_null()).tuples()):
-            _move(id, "waiting", reason=reason, by=person.deskbot())
+        due = (Delivery.state == "waiting") & (Delivery.channel == channel) & (Delivery.send_after <= now())
+        other = Delivery.reason.is_null() | (Delivery.reason != reason)
+        query = Delivery.select(Delivery.id).where(due & other & Delivery.next_try.is_null())
+        for (id,) in list(query.tuples()):
+            move(id, "waiting", reason=reason, by=person.deskbot())
 
 
 def channel_name(channel: str) -> str:

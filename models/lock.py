@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ class Lock:
 
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        self._shared = False
 
     def share(self) -> bool:
         """Share the lock with others; False while somebody has it alone."""
@@ -30,9 +32,11 @@ class Lock:
         try:
             fcntl.flock(self._file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
-            if not shared:
-                fcntl.flock(self._file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            if self._shared:  # trying to have it alone gave up the share
+                with contextlib.suppress(BlockingIOError):
+                    fcntl.flock(self._file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             return False
+        self._shared = shared
         return True
 
     def release(self) -> None:

@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from models import delivery, follower, message, notification, person, thread, user
+from models import delivery, follower, message, notification, person, thread, user, window
 from models.database import now, transaction
 from models.errors import Refused
 from models.message import Message
@@ -35,10 +36,13 @@ def post(
     send_after: dt.datetime | None = None,
     reply_to: int | None = None,
     allow_empty: bool = False,
+    payload: dict[str, Any] | None = None,
+    unless_answered: bool = False,
 ) -> Posted:
     """Send a message: a delivery for each recipient outside, inbox rows for users who listen; the sender follows.
 
-    `to` comes from `sending.recipients`. All by WhatsApp makes a WhatsApp entry, else a message.
+    `to` comes from `sending.recipients`, `payload` and `unless_answered` go to each delivery. All by WhatsApp makes a
+    WhatsApp entry, else a message.
     """
     text, safe = message.content(body, html)
     with transaction():
@@ -63,7 +67,9 @@ def post(
             subject=subject,
             reply_to=reply_to,
         )
-        deliveries = delivery.create(written, thread_id, to, by=by, send_after=send_after or when or now())
+        after = send_after or when or now()
+        extra = {"payload": payload, "unless_answered": unless_answered}
+        deliveries = delivery.create(written, thread_id, to, by=by, send_after=after, **extra)
         follower.follow_automatically(thread_id, by)
         mentioned = mentions(text)
         notification.tell(mentioned - {by}, written, thread_id, "mention")
@@ -100,19 +106,21 @@ def receive(
     *,
     author: int,
     channel: str,
+    address: str | None = None,
     provider_id: str | None = None,
     html: str | None = None,
     subject: str | None = None,
     when: dt.datetime | None = None,
     reply_to: int | None = None,
 ) -> int | None:
-    """Put what came in by a channel into a thread, once: None when this `provider_id` is here already."""
+    """Put what came in by a channel into a thread, once: None when this `provider_id` is here already.
+
+    `address` is where it came from (else the author's number); it may be answered freely for a while from now on.
+    Where nobody follows the record, the administrators are told.
+    """
     text, safe = message.content(body, html)
     with transaction():
-        if (
-            provider_id
-            and Message.select().where((Message.channel == channel) & (Message.provider_id == provider_id)).exists()
-        ):
+        if provider_id and known(channel, provider_id):
             return None
         kind = "whatsapp" if channel == "whatsapp" else "email"
         written = message.write(
@@ -128,8 +136,19 @@ def receive(
             reply_to=reply_to,
             journal_by=person.deskbot(),
         )
-        notification.tell(follower.listening(thread_id, "discussions", users=True), written, thread_id, "answer")
+        window.hear(channel, address or person.one(author).number or "", when or now())
+        listening = follower.listening(thread_id, "discussions", users=True) or _administrators()
+        notification.tell(listening, written, thread_id, "answer")
     return written
+
+
+def known(channel: str, provider_id: str) -> bool:
+    """Whether what came in by a channel under this id is here already."""
+    return bool(Message.select().where((Message.channel == channel) & (Message.provider_id == provider_id)).exists())
+
+
+def _administrators() -> set[int]:
+    return {one.id for one in user.members(archived=False) if one.administrator}
 
 
 def mentions(text: str) -> set[int]:

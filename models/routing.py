@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from models import person, record
+from models import number, person, record
 from models.database import transaction
 from models.delivery import Delivery
+from models.errors import Refused
 from models.message import Message
 from models.person import Person
 from models.text import fold, one_line
+from models.thread import Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +27,20 @@ class Place:
 def sender(channel: str, address: str) -> int | None:
     """The person who writes from this address or number; of several the one written to last, else the oldest."""
     if channel == "email":
-        where = Person.folded_email == fold(address)
+        known = _persons(Person.folded_email == fold(address))
     else:
-        where = (Person.mobile == address) | (Person.mobile.is_null() & (Person.phone == address))
-    known = [row[0] for row in Person.select(Person.id).where(where & ~Person.bot).order_by(Person.id).tuples()]
+        forms = number.forms(address)
+        known = _persons(Person.mobile.in_(forms)) or _persons(Person.phone.in_(forms))
     if len(known) < 2:
         return known[0] if known else None
     last = Delivery.select(Delivery.person).where((Delivery.channel == channel) & Delivery.person.in_(known))
     return last.order_by(Delivery.id.desc()).limit(1).scalar() or known[0]
+
+
+def _persons(where: Any) -> list[int]:
+    """The persons of whom this is true, those not archived first, then the oldest."""
+    query = Person.select(Person.id).where(where & ~Person.bot).order_by(Person.archived, Person.id)
+    return [row[0] for row in query.tuples()]
 
 
 def place(channel: str, address: str, *, references: Sequence[str] = ()) -> Place | None:
@@ -43,8 +52,8 @@ def place(channel: str, address: str, *, references: Sequence[str] = ()) -> Plac
     if author is None:
         return None
     answered = _answered(channel, references)
-    thread = answered or _last_written(channel, address) or person.one(author).card
-    return Place(thread, author) if thread is not None else None
+    found = answered or _last_written(channel, address) or person.one(author).card
+    return Place(found, author) if found is not None else None
 
 
 def _answered(channel: str, references: Sequence[str]) -> int | None:
@@ -61,18 +70,27 @@ def _answered(channel: str, references: Sequence[str]) -> int | None:
 
 
 def _last_written(channel: str, address: str) -> int | None:
+    """The thread of the record, not archived, that wrote last to an address."""
+    forms = number.forms(address) if channel != "email" else (address,)
     query = Message.select(Message.thread).join(Delivery, on=(Delivery.message == Message.id))
-    where = (Delivery.channel == channel) & (Delivery.address == address) & (Delivery.state != "cancelled")
-    thread = query.where(where).order_by(Delivery.id.desc()).limit(1).scalar()
-    return int(thread) if thread is not None else None
+    where = (Delivery.channel == channel) & Delivery.address.in_(forms) & (Delivery.state != "cancelled")
+    query = query.switch(Message).join(Thread, on=(Message.thread == Thread.id)).where(where & ~Thread.archived)
+    found = query.order_by(Delivery.id.desc()).limit(1).scalar()
+    return int(found) if found is not None else None
 
 
 def introduce(channel: str, address: str, *, name: str = "") -> Place:
-    """Make a contact for somebody unknown who wrote, so that nothing received is lost."""
-    called = one_line(name) or address
-    given = {"name": called, "email": address} if channel == "email" else {"name": called, "mobile": address}
+    """Make a contact for somebody unknown who wrote, so that nothing received is lost.
+
+    An address that no contact can have becomes the name alone.
+    """
+    called = one_line(name) or one_line(address) or "Unknown"
+    field = "email" if channel == "email" else "mobile"
     with transaction():
-        made = record.create("contact", given, by=person.deskbot())
+        try:
+            made = record.create("contact", {"name": called, field: address}, by=person.deskbot())
+        except Refused:
+            made = record.create("contact", {"name": one_line(f"{called} {address}")}, by=person.deskbot())
         someone = person.of_card(made.id)
     assert someone is not None
     return Place(made.id, someone.id)

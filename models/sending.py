@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from models import follower, person, posting, record
+from models import follower, person, posting, record, window
+from models import template as templates
+from models.database import now
 from models.delivery import CHANNELS, Recipient
 from models.errors import NotFound, Refused
 from models.message import content
-from models.person import Person, Someone
+from models.person import Someone
 from models.text import one_line
+from models.whatsapp_markup import from_html
 
 WHATSAPP_LIMIT = 1600  # characters; a longer WhatsApp text is refused by Twilio with 21617
 
@@ -57,14 +60,14 @@ def _reached(someone: Someone, channel: str | None) -> Recipient:
             channel or "", "neither an e-mail address nor a number"
         )
         raise Refused(f"{someone.name} has {lacking}; add it to the contact first.")
-    if way[0] == "whatsapp" and Person.select(Person.consent).where(Person.id == someone.id).scalar() == "no":
-        raise Refused(f"{someone.name} has opted out of WhatsApp.")
+    if way[0] == "whatsapp":
+        window.require_consent(someone.id, someone.name)
     return Recipient(someone.id, someone.name, *way)
 
 
 def send(
     thread_id: int,
-    body: str,
+    body: str = "",
     *,
     by: int,
     to: Sequence[int] | None = None,
@@ -74,21 +77,60 @@ def send(
     when: dt.datetime | None = None,
     send_after: dt.datetime | None = None,
     reply_to: int | None = None,
+    template: str | None = None,
+    variables: Mapping[str, str] | None = None,
+    unless_answered: bool = False,
+    allow_empty: bool = False,
 ) -> posting.Posted:
-    """Send a message on a record to whom it concerns; see `recipients` for who that is."""
+    """Send a message on a record to whom it concerns; see `recipients` for who that is.
+
+    `template` is the id of one that was fetched already (`models.template`): it goes by WhatsApp, and its exact text,
+    filled with `variables`, becomes the message. `when` writes what went out earlier; no rule of today applies to it.
+    """
+    if template is not None:
+        body, channel = _from_template(template, variables or {}, body, html, channel), "whatsapp"
     reached = recipients(thread_id, to=to, channel=channel)
-    length = len(content(body, html)[0])
-    if any(one.channel == "whatsapp" for one in reached) and length > WHATSAPP_LIMIT:
-        raise Refused(f"A WhatsApp message has at most {WHATSAPP_LIMIT:,} characters; this one has {length:,}.")
-    title = one_line(subject) if subject else None
+    if channel is not None and not reached:
+        raise Refused(f"There is nobody to send this to by {CHANNELS[channel]}: the record has no contact.")
+    by_whatsapp = [one for one in reached if one.channel == "whatsapp"]
+    if by_whatsapp and template is None:
+        _check_text(by_whatsapp, body, html, when)
     return posting.post(
         thread_id,
         body,
         by=by,
         to=reached,
         html=html,
-        subject=title,
+        subject=one_line(subject) if subject else None,
         when=when,
         send_after=send_after,
         reply_to=reply_to,
+        payload={"template": template, "variables": dict(variables or {})} if template else None,
+        unless_answered=unless_answered,
+        allow_empty=allow_empty,
     )
+
+
+def _from_template(sid: str, values: Mapping[str, str], body: str, html: str | None, channel: str | None) -> str:
+    """The exact text of a filled template."""
+    if body.strip() or html:
+        raise Refused("A template has its own text; leave the text of the message empty.")
+    if channel not in (None, "whatsapp"):
+        raise Refused("Templates go by WhatsApp only.")
+    return templates.filled(templates.one("whatsapp", sid), values)
+
+
+def _check_text(to: Sequence[Recipient], body: str, html: str | None, when: dt.datetime | None) -> None:
+    """Refuse free text that is too long, or to somebody who did not write within the last 24 hours."""
+    length = len(whatsapp_text(body, html))
+    if length > WHATSAPP_LIMIT:
+        raise Refused(f"A WhatsApp message has at most {WHATSAPP_LIMIT:,} characters; this one has {length:,}.")
+    for one in to:
+        if when is None:
+            window.require_open("whatsapp", one.address, one.name, now())
+
+
+def whatsapp_text(body: str, html: str | None) -> str:
+    """The text that goes out by WhatsApp, exactly: with its marks for bold and the like."""
+    text, safe = content(body, html)
+    return from_html(safe) if safe else text

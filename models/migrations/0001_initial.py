@@ -295,7 +295,11 @@ def up(migrator: Any, db: Any) -> None:
         class Meta:
             database = db
             table_name = "delivery"
-            indexes = ((("state", "send_after"), False), (("channel", "provider_id"), True))
+            indexes = (
+                (("state", "send_after"), False),
+                (("channel", "provider_id"), True),
+                (("channel", "address"), False),
+            )
 
     class MessageVersion(pw.Model):
         message = pw.ForeignKeyField(Message, on_delete="CASCADE", backref="+")
