@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.theme import font, set_class, tokens
@@ -102,6 +102,7 @@ class Notice(QFrame):
 
     def __init__(self, window: QWidget, text: str, *, action: str, run: Callable[[], object] | None) -> None:
         super().__init__(window)
+        self._window = window
         self._run = run
         self._text = text
         row = QHBoxLayout(self)
@@ -144,13 +145,13 @@ class Notice(QFrame):
     def dismiss(self) -> None:
         """Take it away."""
         self._timer.stop()
-        self.parentWidget().removeEventFilter(self)
+        self._window.removeEventFilter(self)
         self.hide()
         self.deleteLater()
 
     def _appear(self, milliseconds: int) -> None:
         self._timer.setInterval(milliseconds)
-        self.parentWidget().installEventFilter(self)
+        self._window.installEventFilter(self)
         self._place()
         self.show()
         self.raise_()
@@ -163,11 +164,11 @@ class Notice(QFrame):
             self._place()
         return False
 
-    def enterEvent(self, event) -> None:
+    def enterEvent(self, event: QEnterEvent) -> None:
         """Somebody reads it: wait."""
         self._timer.stop()
 
-    def leaveEvent(self, event) -> None:
+    def leaveEvent(self, event: QEvent) -> None:
         """Go on passing."""
         self._timer.start()
 
@@ -179,7 +180,7 @@ class Notice(QFrame):
         rounded(painter, box, 8, fill=tokens().colour("tooltip"))
 
     def _place(self) -> None:
-        window = self.parentWidget().rect()
+        window = self._window.rect()
         self._label.setWordWrap(text_width(self._text, font("medium")) > 520)
         self._label.setMaximumWidth(520)
         self.adjustSize()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import (
@@ -258,8 +259,8 @@ class IconButton(Button):
 class Menu(QMenu):
     """A menu with round corners on every platform, with or without a compositor."""
 
-    def __init__(self, *arguments: object) -> None:
-        super().__init__(*arguments)
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)  # as QMenu: (parent) or (title, parent)
         # X11 may have no compositor, and a see-through corner would be black; everywhere else there is one.
         self._cut = QGuiApplication.platformName() == "xcb"
         self.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QTabBar, QWidget
 
 from desktop.icons import paint_icon
@@ -75,7 +75,7 @@ class _Segment(Choice):
         if self.ring:
             focus_ring(painter, self.rect(), 6, now.colour("accent"))
 
-    def _paint_content(self, painter: QPainter, ink: str, used) -> None:
+    def _paint_content(self, painter: QPainter, ink: str, used: QFont) -> None:
         size = self.height() - 12 if self.icon_name else 0
         gap = 7 if size and self.words else 0
         width = min(size + gap + text_width(self.words, used), self.width() - 6)
@@ -210,7 +210,7 @@ class TabBar(QTabBar):
         for index in range(self.count()):
             self._paint_tab(painter, index)
 
-    def mouseMoveEvent(self, event) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Brighten what is under the pointer."""
         self._hovered = self.tabAt(event.position().toPoint())
         self.update()
@@ -222,7 +222,7 @@ class TabBar(QTabBar):
         self.update()
         super().leaveEvent(event)
 
-    def focusInEvent(self, event) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the keyboard came here."""
         self._ring = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         super().focusInEvent(event)

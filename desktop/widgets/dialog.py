@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.theme import tokens
@@ -98,16 +109,16 @@ class Dialog(QDialog):
             self._place()
         return False
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the sheet in the middle."""
         super().resizeEvent(event)
         self._place_sheet()
 
-    def mousePressEvent(self, event) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click beside the sheet does nothing, also to what lies behind."""
         event.accept()
 
-    def wheelEvent(self, event) -> None:
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Nothing behind is scrolled."""
         event.accept()
 
@@ -121,7 +132,7 @@ class Dialog(QDialog):
         paint_shadow(painter, self.sheet.geometry(), 12)
 
     def _fill_sheet(self, title: str, subtitle: str) -> None:
-        column = QVBoxLayout(self.sheet)
+        self._column = column = QVBoxLayout(self.sheet)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addLayout(self._head(title, subtitle))
@@ -177,11 +188,11 @@ class Dialog(QDialog):
         self.sheet.setGeometry(box)
         self.update()
 
-    def _sheet_size(self, most_wide: int, most_high: int):
+    def _sheet_size(self, most_wide: int, most_high: int) -> QSize:
         wished = self.sheet.sizeHint()
         width = min(max(self._wished_width, self.sheet.minimumSizeHint().width()), most_wide)
-        layout = self.sheet.layout()
-        needed = layout.heightForWidth(width) if layout.hasHeightForWidth() else wished.height()
+        column = self._column
+        needed = column.heightForWidth(width) if column.hasHeightForWidth() else wished.height()
         wished.setWidth(width)
         wished.setHeight(min(self._wished_height or needed, most_high))
         return wished
@@ -191,10 +202,10 @@ class Dialog(QDialog):
         takers = [w for w in self.sheet.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
         usable = [w for w in takers if w.isVisibleTo(self) and w.isEnabled() and w is not self._close]
         in_body = [w for w in usable if not self._foot.isAncestorOf(w)]
-        in_foot = sorted((w for w in usable if self._foot.isAncestorOf(w)), key=lambda w: not w.isDefault())
-        for widget in (*in_body, *in_foot):
+        in_foot = [w for w in usable if self._foot.isAncestorOf(w)]
+        in_foot.sort(key=lambda w: not (isinstance(w, QPushButton) and w.isDefault()))
+        for widget in (*in_body, *in_foot)[:1]:
             widget.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
-            return
 
     def _own_shortcuts(self) -> list[QKeySequence]:
         keys = [shortcut.key() for shortcut in self.findChildren(QShortcut)]

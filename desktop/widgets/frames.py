@@ -62,6 +62,7 @@ class Popover(QFrame):
 
     def __init__(self, parent: QWidget, *, label: str = "", take_focus: bool = True) -> None:
         super().__init__(parent.window())
+        self._window = parent.window()
         self._anchor: QWidget | None = None
         self._take_focus = take_focus
         self._before: QWidget | None = None
@@ -70,17 +71,18 @@ class Popover(QFrame):
         self.body.setSpacing(2)
         self.setAccessibleName(label)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWindowFlags(Qt.WindowType.SubWindow | Qt.WindowType.FramelessWindowHint)  # keeps the Tab key in
         self.hide()
 
     def open_at(self, anchor: QWidget, *, end: bool = False, below: bool = True) -> None:
         """Show it at a widget: under it (or above, where there is more room), flush with its start or its end."""
         self._anchor = anchor
-        self._before = self.parentWidget().focusWidget()
+        self._before = self._window.focusWidget()
         self.adjustSize()
         self._place(anchor, end=end, below=below)
         self.show()
         self.raise_()
-        QApplication.instance().installEventFilter(self)
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         if self._take_focus:
             self._focus_first()
 
@@ -88,13 +90,11 @@ class Popover(QFrame):
         """Hide it, give the focus back where it was taken from, and tell."""
         if self.isHidden():
             return
-        QApplication.instance().removeEventFilter(self)
-        focused = QApplication.focusWidget()
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        focused = self._window.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
             # Before hiding: Qt would hand the focus on as by Tab, and a ring would appear somewhere.
-            (self._before if self._before is not None else self.parentWidget()).setFocus(
-                Qt.FocusReason.PopupFocusReason
-            )
+            (self._before or self._window).setFocus(Qt.FocusReason.PopupFocusReason)
         self.hide()
         self.closed.emit()
 
@@ -104,7 +104,7 @@ class Popover(QFrame):
         if kind == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget) and not self._inside(watched):
             self.close_popover()
             return watched is self._anchor
-        if kind == QEvent.Type.Resize and watched is self.parentWidget():
+        if kind == QEvent.Type.Resize and watched is self._window:
             self.close_popover()
         return False
 
@@ -125,11 +125,10 @@ class Popover(QFrame):
 
     def _inside(self, widget: QWidget) -> bool:
         # A menu or list of a field in here is a window of its own, with one of our children as its parent.
-        while widget is not None:
-            if widget is self:
-                return True
-            widget = widget.parentWidget()
-        return False
+        above: QWidget | None = widget
+        while above is not None and above is not self:
+            above = above.parentWidget()
+        return above is self
 
     def _focus_first(self) -> None:
         for child in self.findChildren(QWidget):
@@ -138,8 +137,8 @@ class Popover(QFrame):
                 return
 
     def _place(self, anchor: QWidget, *, end: bool, below: bool) -> None:
-        window = self.parentWidget().rect()
-        at = QRect(anchor.mapTo(self.parentWidget(), QPoint(0, 0)), anchor.size())
+        window = self._window.rect()
+        at = QRect(anchor.mapTo(self._window, QPoint(0, 0)), anchor.size())
         to_end = end != (self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
         x = at.right() + 1 + SHADOW - self.width() if to_end else at.left() - SHADOW
         under, over = at.bottom() + 5 - SHADOW, at.top() - 4 + SHADOW - self.height()

@@ -146,7 +146,7 @@ def _people(body: QVBoxLayout) -> None:
 def _choices(body: QVBoxLayout) -> None:
     _row(body, (StageBar(_STAGES, "new"), StageBar(_STAGES, "proposition")))
     keyboard = StageBar(_STAGES, "won")
-    keyboard.findChildren(QWidget)[1].ring = True
+    focused(keyboard.findChildren(QWidget)[1])
     _row(body, (keyboard, disabled(StageBar(_STAGES, "qualified"))))
     mirrored = StageBar(_STAGES, "qualified")
     mirrored.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -212,13 +212,15 @@ def _fields(body: QVBoxLayout) -> None:
     _row(body, (empty, wrong, off), spread=True)
     choice = QComboBox()
     choice.addItem("Version 2, Jonas Lind")
-    number, day = QSpinBox(), QDateEdit(calendarPopup=True)
+    number, day = QSpinBox(), QDateEdit()
+    day.setCalendarPopup(True)
     indent(number)
     indent(day)
     _row(body, (choice, number, day), spread=True)
-    checks = [QCheckBox("Keep"), QCheckBox("Tell Ana"), QCheckBox("Partly"), QRadioButton("One"), QRadioButton("Two")]
+    partly = QCheckBox("Partly")
+    partly.setCheckState(Qt.CheckState.PartiallyChecked)
+    checks = [QCheckBox("Keep"), QCheckBox("Tell Ana"), partly, QRadioButton("One"), QRadioButton("Two")]
     checks[1].setChecked(True)
-    checks[2].setCheckState(Qt.CheckState.PartiallyChecked)
     checks[4].setChecked(True)
     _row(body, (*checks, Switch("On", True), Switch("Off"), focused(Switch("Keyboard", True)), disabled(Switch("No"))))
     _row(body, (Chip("Ana Herrera or Marta Oliveira", "from:"), Chip("file", "has:"), Chip("Cellar", removable=False)))

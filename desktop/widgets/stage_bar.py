@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -128,7 +128,7 @@ class StageBar(QWidget):
         stage.show()
         return stage
 
-    def eventFilter(self, watched, event) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hover and focus of a stage are drawn by the bar."""
         if event.type() in (event.Type.HoverEnter, event.Type.HoverLeave, event.Type.FocusIn, event.Type.FocusOut):
             self.update()
@@ -140,7 +140,7 @@ class StageBar(QWidget):
             self.chosen.emit(stage.key)
 
     def _stepped(self, step: int) -> None:
-        there = self._stages.index(self.sender()) + step
+        there = next(index for index, stage in enumerate(self._stages) if stage is self.sender()) + step
         if 0 <= there < len(self._stages):
             self._stages[there].setFocus(Qt.FocusReason.TabFocusReason)
             self.update()

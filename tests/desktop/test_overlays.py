@@ -156,6 +156,18 @@ def test_a_popover_lies_under_its_anchor_and_takes_the_focus(window):
     assert window.rect().contains(popover.choice.mapTo(window, popover.choice.rect().bottomRight()))
 
 
+def test_tab_stays_in_a_popover(window):
+    popover = _popover(window)
+    other = PlainButton("Lost")
+    popover.body.addWidget(other)
+    popover.open_at(window.button)
+    seen = set()
+    for _ in range(4):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.add(QApplication.focusWidget())
+    assert seen == {popover.choice, other}
+
+
 def test_a_popover_without_room_below_opens_above(window):
     low = PlainButton("Low", parent=window)
     low.setGeometry(20, 460, 100, 30)
