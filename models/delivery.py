@@ -69,7 +69,10 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A delivery as threads and the outbox show it. `card` is the id of the recipient's contact record."""
+    """A delivery as threads and the outbox show it.
+
+    `card` is the id of the recipient's contact record, `version` which version of the message was handed over.
+    """
 
     id: int
     message: int
@@ -83,6 +86,7 @@ class Sent:
     code: str | None
     send_after: dt.datetime
     changed: dt.datetime
+    version: int | None = None
 
 
 def served(channel: str) -> str | None:
@@ -147,16 +151,14 @@ def of_messages(messages: Iterable[int]) -> dict[int, list[Sent]]:
         Delivery.state,
         Delivery.reason,
     )
-    query = Delivery.select(*columns, Delivery.code, Delivery.send_after, Delivery.changed)
+    query = Delivery.select(*columns, Delivery.code, Delivery.send_after, Delivery.changed, Delivery.version)
     rows = list(query.where(Delivery.message.in_(list(messages))).order_by(Delivery.id).tuples())
     names = person.some(row[2] for row in rows)
     found: dict[int, list[Sent]] = {}
-    for id, message, who, address, channel, state, reason, code, send_after, changed in rows:
+    for id, message, who, address, channel, *rest in rows:
         someone = names.get(who)
         named = (someone.card, someone.name) if someone else (None, address)
-        found.setdefault(message, []).append(
-            Sent(id, message, who, named[0], named[1], address, channel, state, reason, code, send_after, changed)
-        )
+        found.setdefault(message, []).append(Sent(id, message, who, named[0], named[1], address, channel, *rest))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The arrangement of a thread: entries with the days between them, the line under what is new, and folded runs of changes."""
+"""The arrangement of a thread: entries, the days between them, the line under what is new, folded runs of changes."""
 
 from __future__ import annotations
 

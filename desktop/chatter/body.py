@@ -63,7 +63,7 @@ class Body(QTextBrowser):
     def height_at(self, width: int) -> int:
         """The height of the text at this width, in pixels."""
         if self.viewport().width() != width:
-            # The document takes the viewport's width whenever it is laid out, and Qt resizes that only once it is shown.
+            # The document takes the viewport's width when it is laid out, and Qt resizes that only once it is shown.
             self.resize(width, self.height())
             self.viewport().resize(width, self.viewport().height())
         self.document().setTextWidth(width)

@@ -1,4 +1,4 @@
-"""The canvas that the rows lie on: it has no layout, paints the ground, and shows the tools in the row under the pointer."""
+"""The canvas that the rows lie on: without a layout; it shows the tools in the row under the pointer."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.chatter import audience
@@ -186,12 +185,6 @@ class Composer(QWidget):
         self.frame.hide()
         self.closed.show()
         self.mode_changed.emit("")
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing typed is only in memory once the window is gone."""
-        super().hideEvent(event)
-        self._keep()
-        self.drafts.flush()
 
     def _keep(self) -> None:
         if self.record and self.mode:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from desktop.desk import Desk
 
@@ -18,6 +18,7 @@ class Drafts(QObject):
         self._desk = desk
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
         self._timer.timeout.connect(desk.memory.sync)
+        QCoreApplication.instance().aboutToQuit.connect(self.flush)
 
     def get(self, thread: int, mode: str) -> str:
         """What was typed there; empty if nothing."""

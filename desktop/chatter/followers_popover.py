@@ -1,4 +1,4 @@
-"""The list of followers: who is inside and outside, what each hears, adding with a warning before someone outside, removing."""
+"""The list of followers: inside and outside, what each hears; adding, with a warning before outsiders; removing."""
 
 from __future__ import annotations
 

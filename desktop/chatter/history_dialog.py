@@ -112,7 +112,9 @@ class HistoryDialog(Dialog):
             sum(len(piece.text.split()) for piece in pieces if piece.what == what) for what in (ADDED, REMOVED)
         )
         parts = [plural(added, "{n} word added", "{n} words added")] if added else []
-        parts += [plural(removed, "{n} word removed", "{n} words removed")] if removed else []
+        if removed:
+            words = plural(removed, "{n} word removed", "{n} words removed")
+            parts.append(tr("{n} removed", n=removed) if added else words)
         return ", ".join(parts) or tr("Only spaces or formatting")
 
     def choose(self, place: int) -> None:
@@ -155,7 +157,7 @@ class HistoryDialog(Dialog):
         if not out:
             return 0
         due = [version.number for version in self._versions if version.date <= out[0].send_after]
-        return due[-1] if due else 1
+        return out[0].version or (due[-1] if due else 1)
 
     def _sent_words(self) -> str:
         never = tr("Editing never sends again.")
@@ -187,13 +189,24 @@ class Page(QFrame):
     def show_pieces(self, pieces: list[Piece]) -> None:
         """Show these pieces one after another."""
         now = tokens()
+        under = "text-decoration: underline"
         styles = {
             SAME: "",
-            ADDED: f"color: {now.green}; background-color: {now.green_soft}; text-decoration: underline; font-weight: 600",
+            ADDED: f"color: {now.green}; background-color: {now.green_soft}; font-weight: 600; {under}",
             REMOVED: f"color: {now.red}; background-color: {now.red_soft}; text-decoration: line-through",
         }
-        parts = (f'<span style="{styles[piece.what]}">{_escaped(piece.text)}</span>' for piece in pieces)
+        parts = (_marked(piece, styles[piece.what]) for piece in pieces)
         self.text.show_html(f'<p style="white-space: pre-wrap">{"".join(parts)}</p>', "")
+
+
+def _marked(piece: Piece, style: str) -> str:
+    """A piece with its mark; spaces at its ends stay unmarked, and something removed is held off from what follows."""
+    core = piece.text.strip()
+    if not style or not core:
+        return _escaped(piece.text)
+    before, after = piece.text.split(core)[0], piece.text[piece.text.rindex(core[-1]) + 1 :]
+    gap = " " if piece.what == REMOVED and not after else ""
+    return f'{_escaped(before)}<span style="{style}">{_escaped(core)}</span>{_escaped(after)}{gap}'
 
 
 def _escaped(text: str) -> str:

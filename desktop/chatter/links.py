@@ -1,4 +1,4 @@
-"""Links: which of them open, and the program's own, `chatterdesk:record/7?message=12`, that lead to a record or message."""
+"""Links: which of them open, and our own, `chatterdesk:record/7?message=12`, that lead to a record or message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The loaded part of a thread: a stretch of entries, newest first, that grows at its ends by pages and is trimmed far away."""
+"""The loaded part of a thread: a stretch of entries, newest first, that grows at its ends and is trimmed far away."""
 
 from __future__ import annotations
 

@@ -117,6 +117,9 @@ def message(entry: Entry, mentions: Mentions = None, *, quote_open: bool = False
         text = entry.body or text_of(entry.html or "")
         own, quote = split_text(text)
         body, quoted = of_text(_cut(own), mentions), f"<blockquote>{of_text(_cut(quote))}</blockquote>"
+    if entry.files:
+        names = tr("Files: {names}", names=", ".join(one.name for one in entry.files))
+        body += f'<p class="small">{escaping.escape(names)}</p>'
     if too_long(entry):
         body += _inner_link(WHOLE, tr("Show the whole message"))
     if not quote:
@@ -211,7 +214,8 @@ def quiet(entry: Entry, clock: str) -> str:
     """The one line of what the program wrote itself: the sentence and the time."""
     head, _, rest = entry.body.partition("\n")
     author = "" if entry.kind == "log" and entry.author.name in head else f" · {entry.author.name}"
-    line = f'<p><span class="quiet">{escaping.escape(head)}</span><span class="old">{escaping.escape(author)} · {escaping.escape(clock)}</span></p>'
+    aside = f'<span class="old">{escaping.escape(f"{author} · {clock}")}</span>'
+    line = f'<p><span class="quiet">{escaping.escape(head)}</span>{aside}</p>'
     return line + (f'<div class="small">{of_text(rest)}</div>' if rest else "")
 
 

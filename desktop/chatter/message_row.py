@@ -16,7 +16,8 @@ from desktop.theme import font, tokens
 from desktop.widgets import paint_avatar, plain_tooltip
 from desktop.widgets.paint import elided, rounded, text_width
 
-MARGIN, AVATAR, TEXT = 16, 32, 60  # left edges of avatar and text; the right margin is MARGIN too
+MARGIN, AVATAR, TEXT = 16, 32, 60  # left edges of avatar and text
+END = 5  # the margin at the right: with the scroll bar it makes MARGIN
 TOP, BOTTOM, UNDER_HEADER = 9, 9, 3
 QUIET = 5  # above and below a line that the program wrote itself
 NOTE = (13, 9)  # inside the box of a note, sideways and up and down
@@ -75,7 +76,7 @@ class MessageRow(QWidget):
 
     def row_height(self, width: int) -> int:
         """The height at this width, in pixels; places what is inside."""
-        room = width - TEXT - MARGIN
+        room = width - TEXT - END
         self._place_header(room)
         if self.editor is not None:
             return self._place_editor(room)
@@ -94,12 +95,12 @@ class MessageRow(QWidget):
     def body_box(self, width: int) -> QRect:
         """Where the body stands; its height is only known later."""
         if self._form == LINE:
-            return QRect(TEXT, QUIET, width - TEXT - MARGIN, 0)
+            return QRect(TEXT, QUIET, width - TEXT - END, 0)
         top = TOP + self._header_height + UNDER_HEADER
         if not self.is_note():
-            return QRect(TEXT, top, width - TEXT - MARGIN, 0)
+            return QRect(TEXT, top, width - TEXT - END, 0)
         sideways, upright = NOTE
-        return QRect(TEXT + sideways, top + upright, width - TEXT - MARGIN - 2 * sideways, 0)
+        return QRect(TEXT + sideways, top + upright, width - TEXT - END - 2 * sideways, 0)
 
     def _place_header(self, room: int) -> None:
         line = self._rendering.pill_height

@@ -14,7 +14,7 @@ _OF_A_RECORD = ("follower", "message", "delivery", "message_version", "activity"
 
 @dataclass(slots=True)
 class News:
-    """Entries to read again; whether followers, recipients or users may differ; `reload` where it is too much to take."""
+    """Entries to read again; whether followers, recipients or users may differ; `reload` where it is too much."""
 
     messages: set[int] = field(default_factory=set)
     followers: bool = False

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.chatter.composer import Composer
 from desktop.chatter.empty_thread import EmptyThread
@@ -43,7 +43,7 @@ class ChatterPane(QWidget):
         self.top = TopRow()
         self.composer = Composer(desk)
         self.followers = FollowersBar(desk)
-        self.tabs = filter_tabs(line=True)
+        self.tabs = filter_tabs()
         self.view = ThreadView(desk)
         self.actions = ThreadActions(desk, self.view)
         self.new_button = NewButton(self.view)
@@ -56,13 +56,13 @@ class ChatterPane(QWidget):
     def _build(self) -> None:
         self._over = QFrame()
         self._over.setProperty("cls", "surface")
-        self._middle = QVBoxLayout(self._over)
+        self._middle = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._over)
         self._middle.setContentsMargins(16, 12, 16, 0)
         self._middle.setSpacing(6)
-        self._middle.addWidget(self.composer)
-        self._middle.addWidget(self.followers)
+        self._middle.addWidget(self.composer, 1)
+        self._middle.addWidget(self.followers, 0, Qt.AlignmentFlag.AlignTop)
         self._tabs_line = QHBoxLayout()
-        self._tabs_line.setContentsMargins(5, 0, 5, 0)
+        self._tabs_line.setContentsMargins(18, 0, 16, 0)
         self._tabs_line.addWidget(self.tabs)
         self._tabs_frame = QFrame()
         self._tabs_frame.setProperty("cls", "header")
@@ -208,5 +208,9 @@ class ChatterPane(QWidget):
         wide = self.width() >= WIDE
         if wide != self._wide:
             self._wide = wide
-            (self.top.end if wide else self._tabs_line).addWidget(self.tabs)
+            (self.top.end if wide else self._tabs_line).addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
+            sideways, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+            self._middle.setDirection(sideways if wide else down)
+            self._middle.setContentsMargins(16, 12, 16, 10 if wide else 0)
+            self._middle.setSpacing(16 if wide else 6)
             self._tabs_frame.setVisible(not wide)

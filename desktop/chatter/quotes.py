@@ -10,7 +10,7 @@ _ORIGINAL = re.compile(r"-{3,} ?\w[^\n]{0,60}\w ?-{3,}|_{20,}")
 
 
 def split_text(text: str) -> tuple[str, str]:
-    """A plain text without the quote at its end, and that quote; ("text", "") where there is none or nothing before it."""
+    """A plain text without the quote at its end, and that quote; ("text", "") where nothing stands before it."""
     lines = text.split("\n")
     start = _quoted_tail(lines)
     if start is None:

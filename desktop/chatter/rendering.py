@@ -1,4 +1,4 @@
-"""Rendering: what rows need to turn entries into something to look at, shared by all rows of a view, with their heights kept."""
+"""Rendering: entries turned into what rows show, shared by all rows of a view, with their heights kept."""
 
 from __future__ import annotations
 

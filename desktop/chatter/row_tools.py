@@ -99,7 +99,7 @@ class RowTools(QWidget):
         if self.row is None:
             return
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        x = self.row.x() + 12 if rtl else self.row.geometry().right() - self.width() - 11
+        x = self.row.x() + 6 if rtl else self.row.geometry().right() - self.width() - 5
         self.move(x, self.row.y() + 4)
 
     def dismiss(self) -> None:

@@ -10,7 +10,7 @@ from desktop.chatter.arrangement import Item
 from desktop.theme import font, tokens
 from desktop.widgets import paint_separator
 
-MARGIN = 16
+MARGIN, END = 16, 5  # as of the rows around it
 
 
 class SeparatorRow(QWidget):
@@ -37,10 +37,14 @@ class SeparatorRow(QWidget):
         """The height, in pixels; the same at any width."""
         return QFontMetrics(font("caps")).height() + 20
 
+    def _margins(self) -> tuple[int, int, int, int]:
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        return (END, 2, -MARGIN, 0) if mirrored else (MARGIN, 2, -END, 0)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw line, caption, line."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), tokens().colour("surface"))
         paint_separator(
-            painter, self.rect().adjusted(MARGIN, 2, -MARGIN, 0), self.item.caption, accent=self.item.kind == "new"
+            painter, self.rect().adjusted(*self._margins()), self.item.caption, accent=self.item.kind == "new"
         )

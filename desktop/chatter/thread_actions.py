@@ -23,7 +23,10 @@ from models.entries import Entry
 
 
 class ThreadActions(QObject):
-    """Connects a thread view with what can be done in it. `replied(entry)` asks for a reply; `wrote(id)`: an entry changed."""
+    """Connects a thread view with what can be done in it.
+
+    `replied(entry)` asks for a reply; `wrote(id)`: an entry changed.
+    """
 
     replied = Signal(Entry)
     wrote = Signal(int)

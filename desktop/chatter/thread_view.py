@@ -63,7 +63,12 @@ class ThreadView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setWidget(self.canvas)
-        self.verticalScrollBar().setSingleStep(20)
+        bar = self.verticalScrollBar()
+        bar.setSingleStep(20)
+        bar.setStyleSheet(
+            "QScrollBar::handle:disabled { background: transparent; }"
+        )  # nothing to scroll, nothing to see
+        bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
         self.verticalScrollBar().valueChanged.connect(self.paging.look)
         self._slide = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -149,7 +154,7 @@ class ThreadView(QScrollArea):
     # Live changes
 
     def refresh(self, ids: Iterable[int]) -> list[Entry]:
-        """Read these entries again; what is new here slides in at the top, or waits above for a reader who is elsewhere."""
+        """Read these entries again; what is new slides in at the top, or waits above for a reader who is elsewhere."""
         came: list[Entry] = []
         top = self.at_top()
         self.change(lambda: came.extend(self.loaded.take(ids)))

@@ -26,13 +26,14 @@ class TopRow(QFrame):
         self.channels = QHBoxLayout()
         self.end = QHBoxLayout()
         line = QHBoxLayout(self)
-        line.setContentsMargins(16, 8, 12, 8)
+        line.setContentsMargins(16, 0, 12, 0)
         line.setSpacing(4)
         line.addWidget(self.message)
         line.addWidget(self.note)
         line.addLayout(self.channels)
         line.addStretch(1)
         line.addLayout(self.end)
+        self.setMinimumHeight(self.message.sizeHint().height() + 17)
         self.set_mode("")
 
     def set_mode(self, mode: str) -> None:
@@ -41,7 +42,7 @@ class TopRow(QFrame):
         self.note.setChecked(mode == "note")
 
 
-def filter_tabs(*, line: bool) -> TabBar:
+def filter_tabs() -> TabBar:
     """The filter over the thread; its keys are those of models.entries.FILTERS."""
     tabs = [
         ("all", tr("All")),
@@ -49,4 +50,4 @@ def filter_tabs(*, line: bool) -> TabBar:
         ("notes", tr("Notes")),
         ("changes", tr("Changes")),
     ]
-    return TabBar(tabs, label=tr("Show"), line=line)
+    return TabBar(tabs, label=tr("Show"), line=False)
