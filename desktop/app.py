@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTimer
+from PySide6.QtCore import QLocale, QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import memory, recent
@@ -16,8 +16,10 @@ from desktop.instance import Instance, Request
 from desktop.jobs import Jobs
 from desktop.main_window import MainWindow
 from desktop.shell.look import kept_theme
+from desktop.theme import Theme
 from models import shown, user, workspace
 from models.errors import Refused
+from models.shown import Reader
 from models.user import Member
 from models.workspace import DATABASE, Workspace
 
@@ -52,18 +54,20 @@ def application() -> QApplication:
 class Open:
     """A workspace with everything that stands on it while its window is shown."""
 
-    def __init__(self, opened: Workspace, member: Member, program: Program) -> None:
+    def __init__(
+        self, opened: Workspace, member: Member, *, theme: Theme, reader: Reader, remembered: QSettings | None = None
+    ) -> None:
         self.workspace = opened
         self.jobs = Jobs()
         self.journal = JournalBridge(opened.path / DATABASE)
         self.desk = Desk(
             opened,
             member,
-            reader=shown.system_reader(),
-            theme=program.theme,
+            reader=reader,
+            theme=theme,
             jobs=self.jobs,
             journal=self.journal,
-            memory=memory.of_workspace(opened.id),
+            memory=memory.of_workspace(opened.id) if remembered is None else remembered,
         )
         self.window = MainWindow(self.desk)
 
@@ -112,7 +116,7 @@ class Program(QObject):
             self._let_go(opened)
             self.welcome(str(refused))
             return True
-        self._show(Open(opened, member, self), wanted)
+        self._show(Open(opened, member, theme=self.theme, reader=shown.system_reader()), wanted)
         return True
 
     def welcome(self, words: str = "") -> None:

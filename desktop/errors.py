@@ -48,6 +48,11 @@ def log_to_file() -> None:
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=handlers, force=True
     )
     handlers[0].setLevel(logging.WARNING)
+    hear_qt()
+
+
+def hear_qt() -> None:
+    """Let what Qt says come into the log."""
     qInstallMessageHandler(_from_qt)
 
 

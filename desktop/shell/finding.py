@@ -88,7 +88,9 @@ def _of_command(command: Command, possible: bool) -> Found:
     detail = "" if possible else command.needs
     return Found(
         *(tr("Here"), command.title, detail, command.icon or "dot"),
-        keys=command.shortcut, command=command.id, possible=possible,
+        keys=command.shortcut,
+        command=command.id,
+        possible=possible,
     )
 
 

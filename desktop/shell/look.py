@@ -56,7 +56,7 @@ class Look(QObject):
         if words_changed:
             self._navigation.set_words(wanted.words)
             self._navigation.set_scale(self._desk.theme.scale)
-        self._records.apply(wanted)
+        self._records.apply(wanted, list_asked_for=bool(self.wishes.list_pane))
 
     def toggle_navigation(self) -> None:
         """Fold the navigation to icons, or unfold it."""

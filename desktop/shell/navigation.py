@@ -122,7 +122,7 @@ class Navigation(QFrame):
         self._column.setAlignment(self.user, Qt.AlignmentFlag(0) if words else Qt.AlignmentFlag.AlignHCenter)
         label = tr("Fold the navigation") if words else tr("Unfold the navigation")
         self._fold.set_label(label, "Ctrl+\\")
-        self._fold.set_icon("sidebar")
+        self._fold.set_icon("chevrons-left" if words else "chevrons-right", "text3")
 
     def set_scale(self, scale: int) -> None:
         """Follow the text size, in percent."""
@@ -144,7 +144,7 @@ class Navigation(QFrame):
         self._head.addWidget(_Logo(), 0, Qt.AlignmentFlag.AlignCenter)
         self._name = ElidedLabel(workspace, "heading")
         self._head.addWidget(self._name, 1)
-        self._fold = IconButton("sidebar", tr("Fold the navigation"), shortcut="Ctrl+\\", icon_colour="text3")
+        self._fold = IconButton("chevrons-left", tr("Fold the navigation"), shortcut="Ctrl+\\", icon_colour="text3")
         self._fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._fold.clicked.connect(self.folded)
         self._head.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignCenter)

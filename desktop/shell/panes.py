@@ -47,7 +47,8 @@ class Panes(QSplitter):
         if wished == self._shown:
             return
         self._shown = wished
-        self._place_chatter(chatter)
+        if chatter != "tab":
+            self._place_chatter(chatter)
         self.list_pane.setVisible(with_list)
         self._record.setVisible(record)
         self.chatter_pane.setVisible(chatter != "hidden")
@@ -80,14 +81,11 @@ class Panes(QSplitter):
         self._down.setStretchFactor(0, 1)
 
     def _place_chatter(self, where: str) -> None:
-        beside = where in ("right", "hidden")
-        home = self if beside else self._down
+        """Take the chatter to its side; for a tab the form has it."""
+        home = self._down if where == "below" else self
         if self.chatter_pane.parentWidget() is not home:
             home.addWidget(self.chatter_pane)
             home.setStretchFactor(home.count() - 1, 0)
-        handle = self.handle(2) if beside else self._down.handle(1)
-        handle.setEnabled(where != "tab")
-        self.form_pane.setMaximumHeight(16_777_215)
 
     def _keep_across(self) -> None:
         sizes = self.sizes()

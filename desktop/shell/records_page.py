@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -22,20 +23,20 @@ LAYOUTS = ("list", "board")
 
 
 class RecordsPage(QWidget):
-    """Signals: `moved()` after another record or kind is shown; `read()` after a record's news were marked read.
+    """Signals: `moved()` after another record or kind is shown; `read(id)` after a record's news were marked read.
 
     `kind` is the kind shown; `record` the id of the open record, 0 for none or a new one.
     """
 
     moved = Signal()
-    read = Signal()
+    read = Signal(int)
 
     def __init__(self, desk: Desk, unsaved: Unsaved, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._unsaved = desk, unsaved
         self.kind, self.record = "", 0
         self.title = ""
-        self._new = False
+        self._new = self._asked_for = False
         self._views: dict[tuple[str, str], Any] = {}
         self._arrangement = Arrangement(True, False, "right")
         self.form: Any = None
@@ -65,9 +66,9 @@ class RecordsPage(QWidget):
             return
         self._leave(lambda: self._go_to_record(head, message))
 
-    def new_record(self, kind: str) -> None:
-        """Open an empty form for a new record."""
-        self._leave(lambda: self._begin(kind))
+    def new_record(self, kind: str, given: Mapping[str, Any] | None = None) -> None:
+        """Open an empty form for a new record, starting with some values."""
+        self._leave(lambda: self._begin(kind, given))
 
     def close_record(self) -> None:
         """Go back to the list alone."""
@@ -83,9 +84,9 @@ class RecordsPage(QWidget):
         """Whether there is a record before or after this one."""
         return bool(self.record) and self._list().beside(self.record, by) is not None
 
-    def apply(self, arrangement: Arrangement) -> None:
-        """Arrange the panes for the width of the window."""
-        self._arrangement = arrangement
+    def apply(self, arrangement: Arrangement, *, list_asked_for: bool = False) -> None:
+        """Arrange the panes for the width of the window; a list that was asked for can be folded in the header."""
+        self._arrangement, self._asked_for = arrangement, list_asked_for
         self._arrange()
 
     def set_layout(self, layout: str) -> None:
@@ -115,6 +116,7 @@ class RecordsPage(QWidget):
         from desktop.chatter.pane import ChatterPane
 
         self.chatter = ChatterPane(self._desk)
+        self.chatter.read.connect(self.read)
         self.panes.chatter_pane.layout().addWidget(self.chatter)
         waiting, self._waiting = self._waiting, []
         for one in waiting:
@@ -151,12 +153,12 @@ class RecordsPage(QWidget):
         self._tell_path()
         self.moved.emit()
 
-    def _begin(self, kind: str) -> None:
+    def _begin(self, kind: str, given: Mapping[str, Any] | None) -> None:
         self._build_form()
         self.kind, self.record, self._new = kind, 0, True
         self.title = tr("New {kind}", kind=record.kind(kind).label.lower())
         self._show_view()
-        self.form.new_record(kind)
+        self.form.new_record(kind, given)
         if self.chatter is not None:
             self.chatter.clear()
         self._arrange()
@@ -182,7 +184,7 @@ class RecordsPage(QWidget):
     def _mark_read(self) -> None:
         if self.record and self._desk.workspace is not None:
             notification.mark_read(self.record, self._desk.me)
-            self.read.emit()
+            self.read.emit(self.record)
 
     # Parts
 
@@ -195,6 +197,7 @@ class RecordsPage(QWidget):
         self.form.saved.connect(self._saved)
         self.form.title_changed.connect(self._retitled)
         self.form.opened.connect(self.show_record)
+        self.form.new_wanted.connect(self.new_record)
         self.panes.form_pane.layout().addWidget(self.form)
 
     def _layout(self) -> str:
@@ -237,9 +240,15 @@ class RecordsPage(QWidget):
         if not self.kind:
             return
         board = self._layout() == "board"
-        self.panes.apply(self._arrangement, record=self.is_open(), wide_list=board)
-        with_list = self.panes.shows()[0]
-        self.header.set_fold(shown=self.is_open() and not board, folded=not with_list)
+        as_tab = self._arrangement.chatter == "tab" and bool(self.record)
+        if self.form is not None and not as_tab:
+            self.form.put_first_tab("", None)
+        arrangement = self._arrangement if self.record else replace(self._arrangement, chatter="hidden")
+        self.panes.apply(arrangement, record=self.is_open(), wide_list=board)
+        if self.form is not None and as_tab:
+            self.form.put_first_tab(tr("Chatter"), self.panes.chatter_pane)
+        folded = not self.panes.shows()[0]
+        self.header.set_fold(shown=self.is_open() and not board and (folded or self._asked_for), folded=folded)
 
     def _tell_path(self) -> None:
         self.header.set_path(record.kind(self.kind).plural, self.title)

@@ -1,0 +1,140 @@
+"""Scenes of the shell: the window at its widths, palette, inbox, settings, dialogs, welcome, errors."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.scenes.stage import MIDDLE, NARROW, WIDE, Scene, Stage
+
+BARRELS = ("opportunity", "Oak barrels")
+_REPORT = """Chatterdesk, Python 3.11, Qt 6
+
+Traceback (most recent call last):
+  File "desktop/example.py", line 12, in example
+    raise ValueError("an example of a fault")
+ValueError: an example of a fault
+"""
+
+
+def _record(stage: Stage) -> None:
+    stage.open(*BARRELS)
+
+
+def _list_beside(stage: Stage) -> None:
+    stage.open(*BARRELS)
+    stage.window.look.toggle_list()
+
+
+def _chatter_below(stage: Stage) -> None:
+    stage.open(*BARRELS)
+    stage.window.look.place_chatter("below")
+
+
+def _chatter_hidden(stage: Stage) -> None:
+    stage.open(*BARRELS)
+    stage.window.look.place_chatter("hidden")
+
+
+def _palette(stage: Stage) -> None:
+    stage.open(*BARRELS)
+    stage.window.open_palette("her")
+
+
+def _palette_at_rest(stage: Stage) -> None:
+    stage.open(*BARRELS)
+    stage.open("contact", "Karl Weber")
+    stage.window.open_palette()
+
+
+def _inbox(stage: Stage) -> None:
+    stage.window.show_inbox()
+
+
+def _settings(stage: Stage) -> None:
+    stage.window.show_settings()
+
+
+def _user_menu(stage: Stage) -> None:
+    stage.open(*BARRELS)
+    stage.window.navigation.user.click()
+
+
+def _keys(stage: Stage) -> None:
+    stage.window.care.show_keys()
+
+
+def _verify(stage: Stage) -> None:
+    stage.window.care.verify()
+    stage.rest(900)
+
+
+def _add_user(stage: Stage) -> None:
+    stage.window.care.add_user()
+
+
+def _unsaved(stage: Stage) -> None:
+    stage.open(*BARRELS)
+    stage.window.records.form.form.grid.editor("probability").put("80")
+    stage.window.show_inbox()
+
+
+def _failure(stage: Stage) -> None:
+    stage.window.desk.failed.emit(_REPORT)
+
+
+def _notice(stage: Stage) -> None:
+    stage.open(*BARRELS)
+    stage.window.desk.failed.emit("Another program is writing to this workspace just now. Nothing was changed.")
+
+
+def _welcome(stage: Stage) -> QWidget:
+    return _greet(stage, "")
+
+
+def _welcome_refused(stage: Stage) -> QWidget:
+    return _greet(stage, "This workspace was made by a newer Chatterdesk; install that version to open it.")
+
+
+def _greet(stage: Stage, words: str) -> QWidget:
+    from desktop.welcome import Welcome
+
+    stage.window.hide()
+    shown = Welcome(stage.theme, words)
+    shown.show()
+    return shown
+
+
+def _make(stage: Stage) -> QWidget:
+    from desktop.shell.new_workspace import NewWorkspace
+
+    shown = _greet(stage, "")
+    dialog = NewWorkspace(shown)
+    dialog.open()
+    dialog.fields["folder"].setText("/home/marta/Northwind")
+    dialog.fields["email"].setText("marta@northwind")
+    dialog.verb.click()
+    return shown
+
+
+SCENES = (
+    Scene("record", _record, (NARROW, MIDDLE, WIDE)),
+    Scene("record-large-text", _record, (MIDDLE,), ("light",), scale=125),
+    Scene("record-list-beside", _list_beside, (MIDDLE,), ("light",)),
+    Scene("record-chatter-below", _chatter_below, (MIDDLE,), ("light",)),
+    Scene("record-chatter-hidden", _chatter_hidden, (MIDDLE,), ("light",)),
+    Scene("palette", _palette, (WIDE,)),
+    Scene("palette-at-rest", _palette_at_rest, (NARROW,), ("light",)),
+    Scene("inbox", _inbox, (NARROW, MIDDLE)),
+    Scene("settings", _settings),
+    Scene("user-menu", _user_menu),
+    Scene("keys", _keys),
+    Scene("verify", _verify, (MIDDLE,), ("light",)),
+    Scene("add-user", _add_user, (MIDDLE,), ("light",)),
+    Scene("unsaved", _unsaved),
+    Scene("error-notice", _notice),
+    Scene("error-report", _failure, (MIDDLE,), ("light",)),
+    Scene("welcome", _welcome),
+    Scene("welcome-refused", _welcome_refused, (MIDDLE,), ("light",)),
+    Scene("welcome-make", _make, (MIDDLE,), ("light",)),
+    Scene("inbox-empty", _inbox, (MIDDLE,), ("light",), empty=True),
+)
