@@ -154,7 +154,7 @@ class Board(QFrame):
         try:
             saved = record.save(id, {str(self.cls.stage_field): stage}, by=self.desk.me)
         except Refused as refused:
-            Notice.tell(self, str(refused), kind="error")
+            Notice.tell(self, str(refused))
             return False
         self.reload()
         words = tr("Moved to {stage}", stage=texts.stage_label(self.cls, stage))

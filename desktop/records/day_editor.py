@@ -9,6 +9,7 @@ from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget
 
+from desktop.records import texts
 from desktop.records.line_editor import LineEditor
 from desktop.tr import tr
 from desktop.widgets import Popover
@@ -47,9 +48,13 @@ class DayEditor(LineEditor):
 
     icon = "calendar"
 
+    def rest_text(self) -> str:
+        """The day with its weekday."""
+        return texts.day_text(self.value(), self.desk.reader) if self.value() is not None else ""
+
     def typing_text(self) -> str:
         """The day in words of the locale, which are understood again."""
-        return self.rest_text()
+        return self.text_of(self.value()) if self.value() is not None else ""
 
     def given(self) -> Any:
         """The day where the text is understood, else the text."""
@@ -59,7 +64,7 @@ class DayEditor(LineEditor):
         return self._understood(text)
 
     def _understood(self, text: str) -> Any:
-        if text == self.rest_text():
+        if text in (self.rest_text(), self.typing_text()):
             return self.value()
         return read_day(text, locale=self.desk.reader.locale, today=self.today()) or text
 
@@ -118,6 +123,10 @@ class DayEditor(LineEditor):
 
 class MomentEditor(DayEditor):
     """A day and a time, in the reader's zone."""
+
+    def rest_text(self) -> str:
+        """Day and time as they are read."""
+        return texts.moment_text(self.value(), self.desk.reader) if self.value() is not None else ""
 
     def typing_text(self) -> str:
         """Day and time of day."""

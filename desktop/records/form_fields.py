@@ -19,7 +19,7 @@ from models.fields import Field, Names
 
 TWO = 520  # pixels from which on there are two columns
 FEW = 6  # fields shown first where room is short
-_LABEL = 128
+_LABEL = 88
 
 
 class Slot(QWidget):
@@ -71,7 +71,7 @@ class FieldGrid(QWidget):
         self._columns = 0
         self._few: list[str] | None = None
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setContentsMargins(8, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(2)
         for field in fields:
@@ -152,10 +152,8 @@ def _most_telling(cls: type[Record], names: list[str]) -> list[str]:
     return sorted(names, key=lambda name: (not cls.fields[name].listed, name in cls.computed, names.index(name)))
 
 
-def news(old: Any, text: str) -> str:
+def news(text: str) -> str:
     """What is said where a field was changed elsewhere while it was being edited here."""
-    return (
-        tr("Changed elsewhere to “{text}”; yours is kept until you save.", text=text)
-        if text
-        else tr("Emptied elsewhere; yours is kept until you save.")
-    )
+    if not text:
+        return tr("Emptied elsewhere; yours is kept until you save.")
+    return tr("Changed elsewhere to “{value}”; yours is kept until you save.", value=text)

@@ -119,6 +119,7 @@ class Tiles(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(12)
+        self._row.addStretch(0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_counts(self, counts: dict[str, int]) -> None:
@@ -131,10 +132,12 @@ class Tiles(QWidget):
             tile.setText(kinds[kind].label if count == 1 else kinds[kind].plural)
             tile.set_number(f"{count:,}")
             tile.setVisible(bool(count))
-        self.setVisible(any(counts.values()))
+        some = sum(1 for kind in self._tiles if counts.get(kind))
+        self._row.setStretch(self._row.count() - 1, max(0, 3 - some))  # few tiles don't grow beyond a third
+        self.setVisible(bool(some))
 
     def _made(self, kind: str) -> StatButton:
         tile = StatButton(kinds[kind].icon, kinds[kind].plural)
         tile.clicked.connect(lambda: self.chosen.emit(kind))
-        self._row.addWidget(tile)
+        self._row.insertWidget(self._row.count() - 1, tile, 1)
         return tile

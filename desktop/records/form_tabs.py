@@ -40,7 +40,7 @@ class FormTabs(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self._head = QHBoxLayout()
-        self._head.setContentsMargins(0, 0, 0, 0)
+        self._head.setContentsMargins(8, 0, 0, 0)
         self._head.addWidget(self.bar, 1)
         column.addLayout(self._head)
         self._column = column

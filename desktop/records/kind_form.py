@@ -20,7 +20,7 @@ from models.record import View
 
 
 class KindForm(QWidget):
-    """`edited()` when something is typed, picked or taken back; `opened(id)`, `new_wanted(kind)` from links and tabs."""
+    """`edited()` when something is typed or taken back; `opened(id)`, `new_wanted(kind)` from links and tabs."""
 
     edited = Signal()
     opened = Signal(int)
@@ -48,7 +48,9 @@ class KindForm(QWidget):
         self.restore = self.banner.add_action(tr("Restore"))
         self.trouble = Banner("error", "", closable=True)
         self.tiles = Tiles()
-        self.title = Slot(TitleEditor(self.cls.fields[self.cls.title_field], self.desk))
+        title = self.cls.fields[self.cls.title_field]
+        self.title = Slot(TitleEditor(title, self.desk))
+        self.title.editor.setPlaceholderText(title.label)
         self.grid = FieldGrid(self.cls, main, self.desk)
         self.tabs = FormTabs(self.cls, self.desk)
         self.more_fields = LinkButton(tr("Show all fields"))
@@ -57,14 +59,18 @@ class KindForm(QWidget):
         self.card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._body = QVBoxLayout(self.card)
         head = QHBoxLayout()
+        head.setSpacing(12)
         head.addWidget(self.title, 1)
-        head.addWidget(self.more_fields, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.more_fields, 0, Qt.AlignmentFlag.AlignVCenter)
+        plain = not self.cls.actions and self.cls.stage_field is None
+        if plain:  # nothing but Save, Discard and the menu: they stand beside the title, so that nothing moves
+            head.addWidget(self.actions, 0, Qt.AlignmentFlag.AlignVCenter)
         self._body.addLayout(head)
         self._body.addWidget(self.grid)
         content = QFrame()
         content.setProperty("cls", "bg")
         self._content = QVBoxLayout(content)
-        for part in (self.actions, self.banner, self.trouble, self.tiles, self.card):
+        for part in (*(() if plain else (self.actions,)), self.banner, self.trouble, self.tiles, self.card):
             self._content.addWidget(part)
         self._content.addStretch(1)
         self.area = scrolling(content)
@@ -169,7 +175,7 @@ class KindForm(QWidget):
                     slot.editor.show_value(view.values, names)
             elif view.values[name] != old.get(name):
                 text = listing.text(self.cls.fields[name], view.values, names, self.desk.reader)
-                slot.say(news(old.get(name), text), "amber")
+                slot.say(news(text), "amber")
         self._filling = False
         self._lock(view.archived)
         self.show_counts()
@@ -245,7 +251,7 @@ class KindForm(QWidget):
         side = 16 if compact else 24
         self._content.setContentsMargins(side, 12, side, 12 if compact else 24)
         self._content.setSpacing(10 if compact else 14)
-        self._body.setContentsMargins(*((10, 8, 14, 10) if compact else (17, 16, 17, 18)))
+        self._body.setContentsMargins(*((9, 8, 14, 10) if compact else (16, 16, 16, 18)))
         self._body.setSpacing(4 if compact else 8)
         self.title.editor.set_role("subtitle" if compact else "title")
         few = compact and not self._all and self.view is not None

@@ -71,6 +71,17 @@ class _Cell(QStyledItemDelegate):
         editor.setGeometry(option.rect.adjusted(0, 2, 0, -3))
 
 
+class _Head(QHeaderView):
+    """Labels that stand over what they name."""
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        now = tokens()
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, now.colour("line"))
+        box = rect.adjusted(10, 0, -10 - (_CROSS if section == SUM else 0), 0)
+        label = str(self.model().headerData(section, Qt.Orientation.Horizontal))
+        paint_words(painter, box, label, "secondary", "text2", end=section != PRODUCT)
+
+
 class LinesTable(QTableView):
     """As high as its lines; Delete removes one, Alt+Up and Alt+Down move it, Enter on the last adds one."""
 
@@ -93,7 +104,8 @@ class LinesTable(QTableView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(QFontMetrics(font("body")).height() + 22)
-        head = self.horizontalHeader()
+        head = _Head(Qt.Orientation.Horizontal, self)
+        self.setHorizontalHeader(head)
         head.setSectionResizeMode(PRODUCT, QHeaderView.ResizeMode.Stretch)
         for column, width in ((1, 88), (2, 116), (SUM, 150)):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.records.filters import FilterBar
 from desktop.tr import plural, tr
@@ -22,6 +22,8 @@ class ListHead(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("cls", "header")
+        # As narrow as the pane wants: what doesn't fit is in the menu.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._cls, self._layout, self._filters = cls, layout, filters
         self._grid = QGridLayout(self)
         self._grid.setHorizontalSpacing(8)

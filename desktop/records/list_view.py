@@ -72,6 +72,7 @@ class RecordList(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.setMinimumWidth(260)
         self.columns_head = QFrame()
         self.columns_head.setProperty("cls", "header")
         inner = QVBoxLayout(self.columns_head)

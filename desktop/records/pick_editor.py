@@ -187,6 +187,7 @@ class LinkEditor(PickEditor):
         super().__init__(field, desk)
         self._to = field.to
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click decides itself: on the name it opens, beside it edits
 
     def ink(self) -> str:
         """A link."""
@@ -238,6 +239,7 @@ class LinkEditor(PickEditor):
             event.accept()
             self.opened.emit(int(self.value()))
             return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

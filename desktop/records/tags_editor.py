@@ -31,7 +31,7 @@ class Flow(QLayout):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self.setContentsMargins(6, 4, 6, 4)
+        self.setContentsMargins(8, 4, 6, 4)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -123,12 +123,14 @@ class _NewTag(PickEditor):
     added = Signal(str)
     last_removed = Signal()
     icon = ""
+    inviting = False  # whether the placeholder is seen at rest
 
     def __init__(self, field: Tags, desk: Desk, owner: TagsEditor) -> None:
         super().__init__(field, desk)
         self._owner = owner
         self.setTextMargins(2, 0, 2, 0)
         self.setPlaceholderText(tr("Add a tag"))
+        self.setStyleSheet("QLineEdit { min-height: 20px; max-height: 20px; }")
 
     def rest_text(self) -> str:
         """A tag not added yet is never a value."""
@@ -137,6 +139,14 @@ class _NewTag(PickEditor):
     def sizeHint(self) -> QSize:
         """As high as a pill."""
         return QSize(74, 20)
+
+    def _paint_box(self, painter: QPainter) -> None:
+        """The box is drawn round the tags."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Invite at rest too, in a new record."""
+        self.boxed = self.inviting
+        super().paintEvent(event)
 
     def candidates(self, typed: str) -> list[Suggestion]:
         """Tags in use that begin so, and the new one."""
@@ -202,6 +212,7 @@ class TagsEditor(QWidget):
     def show_value(self, values: Values, names: Names) -> None:
         """Show a record's tags."""
         self.values, self._used = values, None
+        self.line.inviting = self.boxed
         self.line.put("")
         self.line.show_value({self.field.name: None}, names)
         self._set(tuple(values.get(self.field.name) or ()))

@@ -22,6 +22,8 @@ def value_text(field: Field, values: Values, names: Names, reader: Reader) -> st
         return phone_text(values[field.name] or "")
     if isinstance(field, Language | Country):
         return local_name(field, values[field.name], reader)
+    if isinstance(field, DateTime) and values[field.name] is not None:
+        return moment_text(values[field.name], reader)
     return listing.text(field, values, names, reader)
 
 
@@ -53,6 +55,21 @@ def local_names(languages: bool, locale: str) -> Mapping[str, str]:
     names = named.languages if languages else named.territories
     found = {code: names.get(code, name) for code, name in known.items()}
     return dict(sorted(found.items(), key=lambda pair: pair[1].casefold()))
+
+
+def day_text(day: dt.date, reader: Reader) -> str:
+    """A day with its weekday: Thu, 26 Nov 2026."""
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("yMMMEd", day, locale=_known(reader.locale)))
+
+
+def moment_text(moment: dt.datetime, reader: Reader) -> str:
+    """A day and the time on it, to the minute."""
+    from babel.dates import format_date, format_time
+
+    local, locale = reader.local(moment), _known(reader.locale)
+    return f"{format_date(local.date(), 'medium', locale=locale)} {format_time(local.time(), 'short', locale=locale)}"
 
 
 def time_text(moment: dt.datetime, reader: Reader, now: dt.datetime | None = None) -> str:
