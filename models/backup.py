@@ -73,11 +73,11 @@ def restore(file: Path, folder: Path) -> Path:
     No workspace may be open in this process meanwhile.
     """
     source, target = file.expanduser().absolute(), folder.expanduser().absolute()
-    if database.database.obj is not None and not database.database.is_closed():
-        raise RuntimeError("a workspace is open in this thread")
     if not source.is_file():
         raise Refused(f"There is no file {source}.")
     _require_empty(target)
+    if database.database.obj is not None and not database.database.is_closed():
+        raise RuntimeError("a workspace is open in this thread")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".restore-") as made:

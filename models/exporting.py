@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -29,25 +28,17 @@ def write(kind: str, file: Path, *, where: Mapping[str, Any] | None = None, arch
     Nothing stands there before it is whole; what stood there is replaced.
     """
     cls = record.kind(kind)
-    if file.is_dir() or not file.parent.is_dir():
-        raise Refused(f"{file} is a folder; name a file." if file.is_dir() else f"There is no folder {file.parent}.")
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".export-")
+    if file.is_dir():
+        raise Refused(f"{file} is a folder; name a file.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out, snapshot():
-            count = _write(cls, csv.writer(out), where or {}, archived)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        with tempfile.TemporaryDirectory(dir=file.parent, prefix=".export-") as made:
+            whole = Path(made) / "whole.csv"
+            with whole.open("w", encoding="utf-8", newline="") as out, snapshot():
+                count = _write(cls, csv.writer(out), where or {}, archived)
+            whole.replace(file)
+    except OSError as error:
+        raise Refused(f"{file} can't be written: {error.strerror or error}.") from error
     return count
-
-
-def _umask() -> int:
-    """What this process leaves out of the rights of new files."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _write(cls: type[Record], out: Any, where: Mapping[str, Any], archived: bool) -> int:

@@ -101,12 +101,12 @@ class Command(click.Command):
         self.in_workspace = in_workspace
 
     def make_parser(self, ctx: click.Context) -> Any:
-        """A parser for which no option's name has white space in it: that is a text, as in `note 7 "- milk"`."""
+        """A parser that takes what can't be an option's name for a value, as in `note 7 "- milk"` or `note 7 -5`."""
         parser = super().make_parser(ctx)
         read_option = parser._process_opts
 
         def read(argument: str, state: Any) -> None:
-            if any(char.isspace() for char in argument.partition("=")[0]):
+            if argument[1].isdigit() or any(char.isspace() for char in argument.partition("=")[0]):
                 state.largs.append(argument)
             else:
                 read_option(argument, state)

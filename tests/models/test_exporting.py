@@ -81,7 +81,7 @@ def test_what_cannot_be_written_is_refused_and_leaves_the_old_file(filled: Fille
         exporting.write("contact", tmp_path / "out.csv", where={"nonsense": "x"})
     assert (tmp_path / "out.csv").read_text() == "old"
     assert [path.name for path in tmp_path.glob(".export*")] == []
-    with pytest.raises(Refused, match="There is no folder"):
+    with pytest.raises(Refused, match="No such file or directory"):
         exporting.write("contact", tmp_path / "nowhere" / "out.csv")
     with pytest.raises(Refused, match="is a folder"):
         exporting.write("contact", tmp_path)
