@@ -145,7 +145,7 @@ class _Text(HTMLParser):
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:
         """What begins like SGML (`<![`) is no markup of HTML: skip it, where Python's parser would fail."""
-        return int(self.parse_bogus_comment(i, report))
+        return int(self.parse_bogus_comment(i, bool(report)))
 
 
 def text_of(html: str) -> str:

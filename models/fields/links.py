@@ -75,16 +75,18 @@ class Member(Field):
         if not typed:
             return None
         try:
-            if typed.isascii() and typed.isdecimal():
-                return self.check(person.find(typed).id)
-            return user.find(typed).id
+            found = person.find(typed).id if typed.isascii() and typed.isdecimal() else user.find(typed).id
         except Refused as error:
             raise self.refuse(f"{self.label}: {error}") from error
+        return self.check(found)
 
     def check(self, value: Any) -> int:
-        if user.member(int(value)) is None:
+        role = user.member(int(value))
+        if role is None:
             raise self.refuse(f"{self.label}: {person.one(int(value)).name} is not a user.")
-        return int(value)
+        if role.archived:
+            raise self.refuse(f"{self.label}: {role.name} is archived and can't be put in charge.")
+        return role.id
 
     def snapshot(self, value: int | None, names: Names, values: Mapping[str, Any]) -> dict[str, Any] | None:
         if value is None:

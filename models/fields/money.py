@@ -66,7 +66,7 @@ class Amounts(Field):
             return None
         found = re.fullmatch(r"(?:([A-Za-z]{3})\s+)?([^A-Za-z]+?)(?:\s*([A-Za-z]{3}))?", typed)
         currency = (found[1] or found[3] or "").upper() if found else ""
-        if found is None or (currency and currency not in Currency.known()):
+        if found is None or (found[1] and found[3]) or (currency and currency not in Currency.known()):
             raise self.refuse(f"“{typed}” is not an amount; write it as 1200 or 1200 EUR.")
         fixed = given.get(self.currency) if self.currency else None
         if fixed and currency and currency != fixed:

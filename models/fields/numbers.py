@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
 import peewee as pw
@@ -53,10 +53,8 @@ class Number(Field):
         typed = one_line(text).removesuffix("%").strip()
         if not typed:
             return None
-        try:
-            return self.check(int(Decimal(typed)) if Decimal(typed) == int(Decimal(typed)) else None)
-        except (InvalidOperation, ValueError, OverflowError):
-            return self.check(None)
+        whole = re.fullmatch(r"([+-]?\d{1,12})(?:[.,]0*)?", typed)
+        return self.check(int(whole[1]) if whole else None)
 
     def check(self, value: Any) -> int:
         if not isinstance(value, int) or not self.least <= value <= self.most:

@@ -94,7 +94,9 @@ def test_a_row_put_in_is_named(full: Any, table: str) -> None:
         connection.execute(f"CREATE TEMP TABLE copy AS SELECT * FROM {table} ORDER BY 1 DESC LIMIT 1")
         connection.execute("UPDATE copy SET id = 4711")
         if table in ("contact", "opportunity"):
-            connection.execute("INSERT INTO thread SELECT 4711, kind, title, '', created, 0, last_date, NULL FROM thread LIMIT 1")
+            connection.execute(
+                "INSERT INTO thread SELECT 4711, kind, title, '', created, 0, last_date, NULL FROM thread LIMIT 1"
+            )
         if table == "follower":
             connection.execute("UPDATE copy SET person_id = 1")
         if table == "setting":

@@ -56,7 +56,10 @@ def shape(path: Path) -> dict[str, Any]:
 def columns(found: dict[str, Any]) -> dict[str, Any]:
     """Without the place of a column, which a later migration adds at the end."""
     return {
-        name: {**table, "columns": {(column, kind, needed, key > 0) for column, kind, needed, _, key in table["columns"]}}
+        name: {
+            **table,
+            "columns": {(column, kind, needed, key > 0) for column, kind, needed, _, key in table["columns"]},
+        }
         for name, table in found.items()
     }
 
@@ -130,7 +133,9 @@ def add(steps: Path, body: str) -> None:
 
 def content(path: Path) -> dict[str, Any]:
     with closing(sqlite3.connect(path)) as connection:
-        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        names = [
+            row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        ]
         kept = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}
         return {**kept, "number": connection.execute("PRAGMA user_version").fetchone()}
 

@@ -31,7 +31,13 @@ CASES: list[tuple[str, str, dict[str, str], dict[str, Any], list[tuple[str, str 
     ("None and empty text are the same", "contact", {}, {"city": ""}, None),
     ("case counts", "contact", {"city": "Jerez"}, {"city": "JEREZ"}, [("City", "Jerez", "JEREZ")]),
     ("untracked", "contact", {}, {"notes": "Likes oak."}, None),
-    ("e-mail", "contact", {"email": "a@x.example"}, {"email": "b@x.example"}, [("Email", "a@x.example", "b@x.example")]),
+    (
+        "e-mail",
+        "contact",
+        {"email": "a@x.example"},
+        {"email": "b@x.example"},
+        [("Email", "a@x.example", "b@x.example")],
+    ),
     ("0 is not None", "opportunity", {}, {"probability": "0"}, [("Probability", None, "0 %")]),
     ("None is not 0", "opportunity", {"probability": "0"}, {"probability": ""}, [("Probability", "0 %", None)]),
     ("number", "opportunity", {"probability": "10"}, {"probability": 20}, [("Probability", "10 %", "20 %")]),
@@ -43,7 +49,13 @@ CASES: list[tuple[str, str, dict[str, str], dict[str, Any], list[tuple[str, str 
         {"expected_revenue": "1250.5"},
         [("Expected revenue", "€1,200.00", "€1,250.50")],
     ),
-    ("same money written otherwise", "opportunity", {"expected_revenue": "1200"}, {"expected_revenue": "1.200,00"}, None),
+    (
+        "same money written otherwise",
+        "opportunity",
+        {"expected_revenue": "1200"},
+        {"expected_revenue": "1.200,00"},
+        None,
+    ),
     (
         "currency alone",
         "opportunity",
@@ -101,7 +113,12 @@ CASES: list[tuple[str, str, dict[str, str], dict[str, Any], list[tuple[str, str 
         "opportunity",
         {},
         {"lost_reason": "Too dear", "stage": "Lost"},
-        [("Stage", "New", "Lost"), ("Probability", None, "0 %"), ("Outcome", None, "Lost"), ("Lost reason", None, "Too dear")],
+        [
+            ("Stage", "New", "Lost"),
+            ("Probability", None, "0 %"),
+            ("Outcome", None, "Lost"),
+            ("Lost reason", None, "Too dear"),
+        ],
     ),
     (
         "outcome alone moves the stage",
@@ -135,10 +152,17 @@ CASES: list[tuple[str, str, dict[str, str], dict[str, Any], list[tuple[str, str 
         [("Currency", "Euro", "US Dollar"), ("Total", "€1,000.00", "US$1,000.00")],
     ),
 ]
-FIRST = {"contact": {"name": "Ana"}, "opportunity": {"title": "Barrels"}, "purchase_order": {}, "task": {"title": "Call"}}
+FIRST = {
+    "contact": {"name": "Ana"},
+    "opportunity": {"title": "Barrels"},
+    "purchase_order": {},
+    "task": {"title": "Call"},
+}
 
 
-@pytest.mark.parametrize(("kind", "before", "saved", "expected"), [case[1:] for case in CASES], ids=[one[0] for one in CASES])
+@pytest.mark.parametrize(
+    ("kind", "before", "saved", "expected"), [case[1:] for case in CASES], ids=[one[0] for one in CASES]
+)
 def test_what_a_save_tells(
     make: Make, marta: int, kind: str, before: dict[str, str], saved: dict[str, Any], expected: Any
 ) -> None:
@@ -241,7 +265,9 @@ def test_currencies_stay_when_the_workspace_changes_its_own(make: Make, marta: i
     record.save(id, {"expected_revenue": "200"}, by=marta)
     setting.put("currency", "GBP", by=marta)
     assert told(newest(id).changes) == [("Expected revenue", "€100.00", "€200.00")]
-    assert told(record.save(id, {"expected_revenue": "300"}, by=marta).changes) == [("Expected revenue", "€200.00", "£300.00")]
+    assert told(record.save(id, {"expected_revenue": "300"}, by=marta).changes) == [
+        ("Expected revenue", "€200.00", "£300.00")
+    ]
 
 
 def test_labels_stay_as_they_were(make: Make, marta: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,8 @@ def test_a_new_workspace_has_its_administrator_and_nothing_else(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("locale", "currency", "country"), [("pt_PT.UTF-8", "EUR", "PT"), ("en_GB.UTF-8", "GBP", "GB"), ("C.UTF-8", "EUR", None)]
+    ("locale", "currency", "country"),
+    [("pt_PT.UTF-8", "EUR", "PT"), ("en_GB.UTF-8", "GBP", "GB"), ("C.UTF-8", "EUR", None)],
 )
 def test_the_currency_is_that_of_the_country(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str, currency: str, country: str | None
