@@ -36,8 +36,8 @@ def _new(stage: Stage) -> None:
 def _wrong(stage: Stage) -> None:
     stage.open("contact", "Karl Weber")
     form = stage.window.records.form
-    form.form.grid.editor("email").put("k.weber(at)weber")
-    form.form.grid.editor("mobile").put("12")
+    form.form.grid.editor("email").setText("k.weber(at)weber")
+    form.form.grid.editor("mobile").setText("12")
     form.save()
 
 

@@ -290,7 +290,7 @@ def test_tags_are_added_and_taken_away(form: RecordForm, filled: Filled) -> None
     tags = editor(form, "tags")
     tags.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClicks(tags.line, "cel")
-    assert [one.text for one in tags.line.suggestions().offered()][0] == "Cellar"
+    assert tags.line.suggestions().offered()[0].text == "Cellar"
     QTest.keyClick(tags.line, Qt.Key.Key_Return)
     QTest.keyClicks(tags.line, "Export,")
     assert tags.tags() == ("Cellar", "Export") and form.is_dirty()

@@ -80,7 +80,13 @@ def test_groups_count_and_sum_by_currency(filled: Filled) -> None:
 
 def test_stages_have_empty_columns_too(filled: Filled) -> None:
     columns = grouping.stages("opportunity")
-    assert [(one.value, one.count) for one in columns] == [("New", 1), ("Qualified", 0), ("Proposition", 1), ("Won", 0), ("Lost", 0)]
+    assert [(one.value, one.count) for one in columns] == [
+        ("New", 1),
+        ("Qualified", 0),
+        ("Proposition", 1),
+        ("Won", 0),
+        ("Lost", 0),
+    ]
 
 
 def test_an_unknown_sort_is_refused(filled: Filled) -> None:
