@@ -117,9 +117,10 @@ class RecordForm(QFrame):
         self._guest = (title, guest) if guest is not None else None
         if self._form is not None:
             self._form.put_first_tab(title, guest)
+            self._form.set_compact(self._is_narrow())
 
     def _is_narrow(self) -> bool:
-        return self.window().width() < NARROW
+        return self._guest is not None or self.window().width() < NARROW
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fewer fields in a narrow window."""
