@@ -46,6 +46,8 @@ def take_all(folder: Path, names: list[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     theme = _theme()
     count = 0
+    faults: list[BaseException] = []
+    sys.excepthook = lambda kind, error, trace: faults.append(error)  # what a slot raises would only be printed
     with tempfile.TemporaryDirectory(prefix="chatterdesk-pictures-") as made:
         for scene in SCENES:
             if names and scene.name not in names:
@@ -58,6 +60,8 @@ def take_all(folder: Path, names: list[str]) -> int:
                     _take(scene, theme, (scheme, size), places=places, file=file)
                     sys.stdout.write(f"{file}\n")
                     count += 1
+                    if faults:
+                        raise faults[0]
     return count
 
 

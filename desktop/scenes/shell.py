@@ -74,7 +74,7 @@ def _add_user(stage: Stage) -> None:
 
 def _unsaved(stage: Stage) -> None:
     stage.open(*BARRELS)
-    stage.window.records.form.form.grid.editor("probability").put("80")
+    stage.window.records.form.form.grid.editor("probability").setText("80")
     stage.window.show_inbox()
 
 

@@ -55,7 +55,8 @@ class Stage:
         self.window.resize(*size)
 
     def show(self) -> None:
-        """Show the window and let it come to rest."""
+        """Show the window at its first kind and let it come to rest."""
+        self.window.open_first()
         self.window.show()
         self.rest()
 

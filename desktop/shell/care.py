@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.desk import Desk
@@ -81,7 +82,8 @@ class Care(QObject):
     def show_failure(self, text: str) -> None:
         """Show an error: a sentence passes by, a report stays until it is closed."""
         if "\n" not in text:
-            Notice.tell(self._window, text, kind="error", seconds=12)
+            copy = QGuiApplication.clipboard().setText
+            Notice.tell(self._window, text, action=tr("Copy"), run=lambda: copy(text), seconds=12)
             return
         from desktop.shell.failure import Failure
 
