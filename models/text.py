@@ -55,6 +55,8 @@ _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if tag == "img" and name == "src":
         return value if value.startswith(("cid:", "att:")) else None
+    if name == "href" and value.partition(":")[0].lower() not in SCHEMES:
+        return None  # there is nothing that a link without a scheme could be relative to
     if name == "style" and re.search(r"[(\\@]", value):  # what a style could load is written with one of these
         return None
     return value
@@ -104,29 +106,29 @@ class _Text(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.hidden = self.verbatim = 0
+        self.breaks = 0  # how many line breaks are due before the next text
         self.numbers: list[int | None] = []  # of the lists that are open: the last number; None where there is none
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("script", "style", "title"):
             self.hidden += 1
         elif tag == "br":
-            self.parts.append("\n")
+            self._add("\n")
         elif tag in _BLOCKS:
-            inner = tag in ("ul", "ol") and bool(self.numbers)
-            self.parts.append("\n\n" if tag in ("p", "h1", "h2", "h3", "h4") else "" if inner else "\n")
             self._start_block(tag)
         elif tag in ("td", "th"):
-            self.parts.append("\t")
+            self._add("\t")
         elif tag == "img":
-            self.parts.append(dict(attrs).get("alt") or "")
+            self._add(dict(attrs).get("alt") or "")
 
     def _start_block(self, tag: str) -> None:
+        self._break(tag)
         self.verbatim += tag == "pre"
         if tag in ("ul", "ol"):
             self.numbers.append(0 if tag == "ol" else None)
         elif tag == "li":
             last = self.numbers[-1] if self.numbers else None
-            self.parts.append("- " if last is None else f"{last + 1}. ")
+            self._add("- " if last is None else f"{last + 1}. ")
             if last is not None:
                 self.numbers[-1] = last + 1
 
@@ -134,14 +136,22 @@ class _Text(HTMLParser):
         if tag in ("script", "style", "title"):
             self.hidden = max(0, self.hidden - 1)
         elif tag in _BLOCKS:
-            self.parts.append("\n")
+            self._break(tag)
             self.verbatim = max(0, self.verbatim - (tag == "pre"))
             if tag in ("ul", "ol") and self.numbers:
                 self.numbers.pop()
 
     def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.parts.append(data.replace(" ", _SPACE) if self.verbatim else re.sub(r"\s+", " ", data))
+        if self.hidden or (self.breaks and not data.strip()):
+            return
+        self._add(data.replace(" ", _SPACE) if self.verbatim else re.sub(r"\s+", " ", data))
+
+    def _break(self, tag: str) -> None:
+        self.breaks = max(self.breaks, 2 if tag in ("p", "h1", "h2", "h3", "h4") else 1)
+
+    def _add(self, text: str) -> None:
+        self.parts += ["\n" * self.breaks, text]
+        self.breaks = 0
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:
         """What begins like SGML (`<![`) is no markup of HTML: skip it, where Python's parser would fail."""
