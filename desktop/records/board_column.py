@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,7 +12,8 @@ from desktop.records.board_model import StageModel
 from desktop.records.cells import Cells
 from desktop.theme import tokens
 from desktop.tr import plural, tr
-from desktop.widgets import ElidedLabel, IconButton, Label, rounded
+from desktop.widgets import IconButton, Label, rounded, set_tooltip
+from models import record
 from models.grouping import Group
 from models.listing import Chosen
 
@@ -79,7 +80,7 @@ class StageColumn(QFrame):
         row.addWidget(name)
         self._count = Label("", "secondary_medium", tone="text2")
         row.addWidget(self._count)
-        self._sums = ElidedLabel("", "body", tone="text2")
+        self._sums = Label("", "body", tone="text2")
         self._sums.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._sums, 1)
         new = IconButton("plus", tr("New in {stage}", stage=label), small=True)
@@ -89,9 +90,8 @@ class StageColumn(QFrame):
 
     def show_records(self, group: Group, share: float, chosen: Chosen) -> None:
         """Number, sum, bar and cards anew; the place scrolled to stays."""
-        reader = self._cells.desk.reader
         self._count.setText(f"{group.count:,}")
-        self._sums.setText(texts.sums_text(group.sums, reader))
+        self._show_sums(group)
         self._bar.set_share(share)
         self.cards.setAccessibleDescription(plural(group.count, "{n} record", "{n} records"))
         kept, current = self.cards.verticalScrollBar().value(), self.cards.id_at(self.cards.currentIndex())
@@ -100,6 +100,25 @@ class StageColumn(QFrame):
         if place is not None:
             self.cards.setCurrentIndex(self.model.index(place))
         self.cards.verticalScrollBar().setValue(kept)
+
+    def _show_sums(self, group: Group) -> None:
+        """The sum in the workspace's currency (or the only one) and how many others there are; all in the tooltip."""
+        reader, own = self._cells.desk.reader, record.currency()
+        first = own if own in group.sums else next(iter(sorted(group.sums)), "")
+        words = texts.sums_text({first: group.sums[first]}, reader) if first else ""
+        others = len(group.sums) - 1
+        self._sums.setText(f"{words} +{others}" if others > 0 else words)
+        set_tooltip(self._sums, texts.sums_text(group.sums, reader))
+        self._sums.setAccessibleName(texts.sums_text(group.sums, reader))
+
+    def mark(self, id: int) -> None:
+        """Mark a record's card, or none."""
+        place = self.model.place_of(id)
+        if place is None:
+            self.cards.clearSelection()
+            self.cards.setCurrentIndex(QModelIndex())
+            return
+        self.cards.setCurrentIndex(self.model.index(place))
 
     def take_focus(self, id: int | None = None) -> bool:
         """Put the keyboard on a card, else on the first; False where there is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.chatter.links import link
 from desktop.desk import Desk
@@ -16,7 +16,7 @@ from desktop.records.columns import kept_state, kept_text
 from desktop.records.filters import FilterBar, restored
 from desktop.records.list_head import ListHead
 from desktop.tr import tr
-from desktop.widgets import Menu, Notice, announce
+from desktop.widgets import EmptyState, Menu, Notice, PlainButton, PrimaryButton, announce
 from models import grouping, record
 from models.errors import Refused
 from models.grouping import Group
@@ -45,7 +45,7 @@ class Board(QFrame):
         self._build()
         self._gather = QTimer(self, singleShot=True, interval=QUIET)
         self._gather.timeout.connect(self.reload)
-        self.head.new.clicked.connect(self._new)
+        self.head.new.clicked.connect(lambda: self._new())
         self.head.layout_wanted.connect(self.layout_wanted)
         self.filters.changed.connect(self._refilter)
         desk.journal.changed.connect(self._changed)
@@ -65,11 +65,23 @@ class Board(QFrame):
         self._row.setContentsMargins(20, 18, 20, 18)
         self._row.setSpacing(12)
         self._area.setWidget(inner)
+        thing = self.cls.label.lower()
+        text = tr("Each stage will be a column; drag a card to the next.")
+        self._empty = EmptyState(self.cls.icon, tr("No {things} yet", things=self.cls.plural.lower()), text)
+        self._empty.add_button(PrimaryButton(tr("New {thing}", thing=thing), "plus")).clicked.connect(
+            lambda: self._new()
+        )
+        self._nothing = EmptyState("filter", tr("Nothing matches"), tr("No record passes these filters."))
+        self._nothing.add_button(PlainButton(tr("Clear filters"))).clicked.connect(self.filters.clear.click)
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        for page in (self._area, self._empty, self._nothing):
+            self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
-        column.addWidget(self._area, 1)
+        column.addWidget(body, 1)
 
     # Reading
 
@@ -101,7 +113,10 @@ class Board(QFrame):
         largest = max([*measures, 1])
         for column, group, measure in zip(self.columns, groups, measures, strict=True):
             column.show_records(group, float(measure) / float(largest), chosen)
-        self.head.show_count(sum(group.count for group in groups))
+        total = sum(group.count for group in groups)
+        self.head.show_count(total)
+        nothing = self._nothing if self.filters.filters else self._empty
+        self._stack.setCurrentWidget(self._area if total else nothing)
 
     def _make_columns(self, groups: list[Group]) -> None:
         for old in self.columns:
@@ -144,6 +159,11 @@ class Board(QFrame):
     def _new(self, stage: str | None = None) -> None:
         self._wanted_stage = stage or None
         self.new_requested.emit()
+
+    def select(self, id: int) -> None:
+        """Mark a record's card, as far as it has been read; the marks of others go."""
+        for column in self.columns:
+            column.mark(id)
 
     def column_of(self, id: int) -> StageColumn | None:
         """The column a record's card stands in, as far as it has been read."""

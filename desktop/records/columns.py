@@ -200,7 +200,6 @@ class Columns(QHeaderView):
         now = tokens()
         column = self.columns[section]
         painter.fillRect(rect, now.colour("surface"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, now.colour("line"))
         sorted_by = column.name == self._sort
         box = rect.adjusted(8, 0, -8 - (14 if sorted_by and not column.right else 0), 0)
         ink = "text" if sorted_by else "text2"

@@ -195,12 +195,14 @@ class FilterBar(QWidget):
     def fit(self, room: int) -> None:
         """Show as many buttons as there is room for; wide, there is the field for a text too."""
         wide = room > 440
+        gap = 8 if wide else 6
+        self._row.setSpacing(gap)
         self.text.setVisible(wide)
-        left = room - 46 - (self.mine.sizeHint().width() + 8) * (not self.mine.isHidden()) - (188 if wide else 0)
-        left -= 38 * (not self.clear.isHidden())
+        always = [one for one in (self.mine, self.clear, self.text, self.options) if not one.isHidden()]
+        left = room - sum(one.sizeHint().width() + gap for one in always if one is not self.text) - 190 * wide
         for button in self._buttons.values():
-            left -= button.sizeHint().width() + 8
-            button.setVisible(left >= 0)
+            left -= button.sizeHint().width() + gap
+            button.setVisible(left >= -gap)
 
     def restore(self, filters: Filters) -> None:
         """Show these filters without telling."""

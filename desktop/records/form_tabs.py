@@ -11,7 +11,7 @@ from desktop.desk import Desk
 from desktop.records.field_editors import editor_of
 from desktop.records.form_fields import Slot
 from desktop.records.related_list import RelatedList
-from desktop.widgets import TabBar
+from desktop.widgets import TabBar, line
 from models.declaration import Record, kinds
 from models.fields import Field, Lines, Link
 
@@ -43,6 +43,14 @@ class FormTabs(QWidget):
         self._head.setContentsMargins(8, 0, 0, 0)
         self._head.addWidget(self.bar, 1)
         column.addLayout(self._head)
+        self._line = line()
+        self._line.hide()
+        column.addWidget(self._line)
+        self._own = QWidget()
+        self._pages = QVBoxLayout(self._own)
+        self._pages.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._own, 1)
+        self._area: QScrollArea | None = None
         self._column = column
         self._add_fields([field for field in cls.fields.values() if field.place == "tab"])
         self._add_related()
@@ -65,7 +73,7 @@ class FormTabs(QWidget):
 
     def _add_page(self, key: str, label: str, page: QWidget) -> None:
         page.hide()
-        self._column.addWidget(page, 1)
+        self._pages.addWidget(page, 1)
         self.bar.add(key, label)
 
     def pages(self) -> dict[str, QWidget]:
@@ -101,6 +109,28 @@ class FormTabs(QWidget):
             related.show_linked(*self._record, self._counts.get(key, 0))
         for name, page in self.pages().items():
             page.setVisible(name == key)
+        (self._area or self._own).setVisible(key != GUEST)
+
+    def set_apart(self, apart: bool) -> None:
+        """Standing under the card rather than in it, the pages scroll by themselves."""
+        if apart == (self._area is not None):
+            return
+        self._line.setVisible(apart)
+        self._column.setSpacing(0 if apart else 8)
+        self._head.setContentsMargins(*((16, 0, 16, 0) if apart else (8, 0, 0, 0)))
+        side = (16, 10, 16, 12) if apart else (0, 0, 0, 0)
+        self._pages.setContentsMargins(*side)
+        if apart:
+            self._column.removeWidget(self._own)
+            self._area = scrolling(self._own)
+            self._column.addWidget(self._area, 1)
+        elif self._area is not None:
+            self._area.takeWidget()
+            self._area.deleteLater()
+            self._area = None
+            self._column.addWidget(self._own, 1)
+            self._own.show()
+        self._show(self.bar.current())
 
     # The guest: the chatter, where the window is narrow
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.desk import Desk
@@ -17,6 +18,8 @@ from desktop.widgets import Banner, LinkButton
 from models import grouping, listing
 from models.declaration import Record, Values
 from models.record import View
+
+WIDEST = 1160  # pixels beyond which lines of fields would be hard to follow
 
 
 class KindForm(QWidget):
@@ -69,15 +72,22 @@ class KindForm(QWidget):
         self._body.addWidget(self.grid)
         content = QFrame()
         content.setProperty("cls", "bg")
-        self._content = QVBoxLayout(content)
+        inner = QWidget()
+        inner.setMaximumWidth(WIDEST)
+        middle = QHBoxLayout(content)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addStretch(1)
+        middle.addWidget(inner, 1000)
+        middle.addStretch(1)
+        self._content = QVBoxLayout(inner)
         for part in (*(() if plain else (self.actions,)), self.banner, self.trouble, self.tiles, self.card):
             self._content.addWidget(part)
         self._content.addStretch(1)
         self.area = scrolling(content)
+        content.installEventFilter(self)
         self._under = QFrame()
         self._under.setProperty("cls", "surface")
-        under = QVBoxLayout(self._under)
-        under.setContentsMargins(16, 2, 16, 0)
+        QVBoxLayout(self._under).setContentsMargins(0, 2, 0, 0)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -263,6 +273,7 @@ class KindForm(QWidget):
         if home.indexOf(self.tabs) < 0:
             home.addWidget(self.tabs)
         self._under.setVisible(below)
+        self.tabs.set_apart(below)
         self.area.setSizePolicy(
             QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum if below else QSizePolicy.Policy.Expanding
         )
@@ -272,10 +283,18 @@ class KindForm(QWidget):
         """With the tabs below, the upper part is as high as it needs, at most a good half."""
         below = not self._under.isHidden()
         needed = self.area.widget().sizeHint().height()
-        self.area.setMaximumHeight(min(needed, int(self.height() * 0.6)) if below else 16_777_215)
+        limit = min(needed, int(self.height() * 0.6)) if below else 16_777_215
+        if self.area.maximumHeight() != limit:
+            self.area.setMaximumHeight(limit)
         self._column.setStretch(0, 0 if below else 1)
 
-    def resizeEvent(self, event) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The upper part needs another height."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_area()
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Another height: another share for the upper part."""
         super().resizeEvent(event)
         self._fit_area()

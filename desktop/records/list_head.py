@@ -82,7 +82,7 @@ class ListHead(QFrame):
 
     def fit(self) -> None:
         """Let the filters use the room there is."""
-        room = self.width() - 36
+        room = self.width() - 32
         if self._wide:
             switch = self.switch.sizeHint().width() + 16 if not self.switch.isHidden() else 0
             room -= self.title.sizeHint().width() + self.new.sizeHint().width() + switch + 40

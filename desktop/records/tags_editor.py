@@ -137,8 +137,18 @@ class _NewTag(PickEditor):
         return ""
 
     def sizeHint(self) -> QSize:
-        """As high as a pill."""
-        return QSize(74, 20)
+        """As high as a pill; beside tags at rest it takes next to no room."""
+        at_rest = bool(self._owner.tags()) and not self.hasFocus() and not self.text()
+        return QSize(10 if at_rest else 74, 20)
+
+    def minimumSizeHint(self) -> QSize:
+        """As the wished size."""
+        return self.sizeHint()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Room to type."""
+        super().focusInEvent(event)
+        self._owner.arrange()
 
     def _paint_box(self, painter: QPainter) -> None:
         """The box is drawn round the tags."""
@@ -177,6 +187,7 @@ class _NewTag(PickEditor):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What was typed is a tag too."""
         super().focusOutEvent(event)
+        self._owner.arrange()
         passing = event.reason() in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
         if self.text().strip() and not passing:
             self.added.emit(self.text())
@@ -267,6 +278,11 @@ class TagsEditor(QWidget):
         self.line.setAccessibleDescription(", ".join(self._tags))
         self.updateGeometry()
         self.update()
+
+    def arrange(self) -> None:
+        """Lay out anew: the line to type in needs more or less room."""
+        self._flow.invalidate()
+        self.updateGeometry()
 
     def _add(self, text: str) -> None:
         self.line.put("")
