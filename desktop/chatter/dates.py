@@ -1,4 +1,4 @@
-"""Dates and times as the reader says them: "09:58", "Yesterday", "Tuesday 17 November", a whole moment with its zone."""
+"""Dates and times as the reader says them: "09:58", "Yesterday", "Tuesday 17 November", a moment with its zone."""
 
 from __future__ import annotations
 

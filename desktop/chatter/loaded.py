@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from models import entries
 from models.entries import PAGE, Entry
 
 WINDOW = 150  # entries kept; measured: bounded memory, and every change of all rows within a frame or two
 _BEGINNING = (dt.datetime.min.replace(tzinfo=dt.UTC), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What `take` found: entries that are new here, and new ones that wait above a newer end that isn't loaded."""
+
+    come: list[Entry]
+    above: list[Entry]
 
 
 class Loaded:
@@ -77,8 +86,8 @@ class Loaded:
         """The loaded message that a delivery belongs to."""
         return next((entry.id for entry in self.entries for one in entry.deliveries if one.id == delivery), None)
 
-    def take(self, ids: Iterable[int]) -> list[Entry]:
-        """Read entries again, or for the first time, and put them in their places; returns those that are new here.
+    def take(self, ids: Iterable[int]) -> Taken:
+        """Read entries again, or for the first time, and put them in their places.
 
         What lies beyond an end that isn't loaded stays there.
         """
@@ -88,7 +97,11 @@ class Loaded:
         kept = [fresh.get(entry.id, entry) for entry in self.entries if entry.id not in wanted or entry.id in fresh]
         come = [entry for entry in fresh.values() if entry.id not in known and self._within(entry)]
         self.entries = sorted([*kept, *come], key=lambda entry: entry.place, reverse=True) if come else kept
-        return come
+        above = [entry for entry in fresh.values() if entry.id not in known and self._above(entry)]
+        return Taken(come, above)
+
+    def _above(self, entry: Entry) -> bool:
+        return self.has_newer and bool(self.entries) and entry.place > self.entries[0].place
 
     def reread(self) -> None:
         """Read what is loaded again; what came in above waits there."""

@@ -14,21 +14,26 @@ _OF_A_RECORD = ("follower", "message", "delivery", "message_version", "activity"
 
 @dataclass(slots=True)
 class News:
-    """Entries to read again; whether followers, recipients or users may differ; `reload` where it is too much."""
+    """Entries to read again; whether followers, recipients or users may differ; `reload` where it is too much.
+
+    `created` is how many entries others wrote.
+    """
 
     messages: set[int] = field(default_factory=set)
+    created: int = 0
     followers: bool = False
     recipients: bool = False
     users: bool = False
     reload: bool = False
 
 
-def touched(changes: Sequence[Change], loaded: Loaded) -> News:
-    """What these changes touch of a thread."""
+def touched(changes: Sequence[Change], loaded: Loaded, me: int) -> News:
+    """What these changes touch of a thread that `me` looks at."""
     news = News()
     for change in changes:
         if change.thread == loaded.thread:
             _of_thread(change, loaded, news)
+            news.created += change.what == "message" and change.action == "create" and change.who != me
         if change.what == "person":
             news.messages |= {
                 entry.id for entry in loaded.entries if change.entity in (entry.author.id, *_recipients(entry))

@@ -1,4 +1,4 @@
-"""Paging: the next entries are read when the reader comes near an end of what is loaded; rows follow a few at a time."""
+"""Paging: the next entries are read when the reader comes near an end of what is loaded; a few rows at a time."""
 
 from __future__ import annotations
 

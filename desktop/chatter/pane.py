@@ -171,7 +171,7 @@ class ChatterPane(QWidget):
         """Read again what the journal says was touched, and nothing else."""
         if not self.record:
             return
-        news = touched(changes, self.view.loaded)
+        news = touched(changes, self.view.loaded, self._desk.me)
         if news.users:
             self.view.renew()
         if news.messages:
@@ -183,7 +183,7 @@ class ChatterPane(QWidget):
 
     def _take(self, news: News) -> None:
         if news.reload:
-            self.view.reload()
+            self.view.reload(news.created)
             return
         came = self.view.refresh(news.messages)
         if (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from desktop.chatter import accessible, dates, markup
 from desktop.chatter.arrangement import Eyes, Item, arrange
 from desktop.chatter.canvas import Canvas
-from desktop.chatter.loaded import Loaded
+from desktop.chatter.loaded import Loaded, Taken
 from desktop.chatter.message_row import MessageRow
 from desktop.chatter.paging import Paging
 from desktop.chatter.rendering import Rendering
@@ -155,26 +155,38 @@ class ThreadView(QScrollArea):
 
     def refresh(self, ids: Iterable[int]) -> list[Entry]:
         """Read these entries again; what is new slides in at the top, or waits above for a reader who is elsewhere."""
-        came: list[Entry] = []
+        taken: list[Taken] = []
         top = self.at_top()
-        self.change(lambda: came.extend(self.loaded.take(ids)))
+        self.change(lambda: taken.append(self.loaded.take(ids)))
+        came = [*taken[0].above, *taken[0].come]
         new = [entry for entry in came if entry.author.id != self.rendering.me]
         if top and came:
             self.to_top(slide=len(new) == len(came))
-        elif new and self.rows:
-            self.arrived.emit(len(new))
+        else:
+            self._tell_above([entry for entry in new if self._is_above(entry)])
         if new:
             accessible.announce_entry(self, new[0], self.rendering)
         return came
 
-    def reload(self) -> None:
-        """Too much changed to take it one by one: read the stretch in sight again."""
+    def _is_above(self, entry: Entry) -> bool:
+        anchor = self._anchor(self.verticalScrollBar().value())
+        place = next((one.place for one in self.loaded.entries if anchor and one.id == anchor[0]), None)
+        return place is not None and entry.place > place
+
+    def _tell_above(self, entries: Sequence[Entry]) -> None:
+        if entries:
+            self.arrived.emit(len(entries))
+
+    def reload(self, created: int) -> None:
+        """Too much changed to take it one by one: read the stretch in sight again; `created` entries are new."""
         anchor = self._anchor(self.verticalScrollBar().value())
         if self.at_top() or anchor is None:
             self.show_thread(self.loaded.thread, seen=self._seen, show=self.loaded.show)
             return
         self.paging.drop()
         self.change(self.loaded.reread)
+        if created and self.loaded.has_newer:
+            self.arrived.emit(created)
 
     def wants(self, message: int) -> bool:
         """Whether the filter lets a message through."""
