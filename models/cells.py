@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from models import setting
-from models.creation import Creation
 from models.declaration import Record, Values, as_given, defaults
-from models.errors import Refused
+from models.errors import NotFound, Refused
 from models.fields import Field, Link, Phone
 from models.text import fold, one_line
 
@@ -28,50 +27,45 @@ def unguarded(text: str) -> str:
 
 
 class Cells:
-    """Reads the cells of a batch. `start` are the values of a new record; `write` writes the records that still wait.
+    """Reads the cells of a batch. `start` are the values of a new record.
 
-    Without `write` (a dry run) a link may lead to a record that only would be there.
+    A link may lead to a record of the batch that is not written yet; `Creation` told which id it will have.
     """
 
-    def __init__(self, cls: type[Record], creation: Creation, *, write: Callable[[], None] | None) -> None:
-        self._cls, self._write, self._creation = cls, write, creation
+    def __init__(self, cls: type[Record]) -> None:
+        self._cls = cls
         self.start = defaults(cls)
         self._country = setting.get("country")
         self._known: dict[tuple[Any, ...], Any] = {}
-        self._named: dict[str, list[int]] = {}
+        self._waiting: dict[str, list[int]] = {}
 
-    def made(self, id: int, values: Values) -> int:
+    def made(self, id: int, values: Values) -> None:
         """A record that waits to be written can be linked to by name or address."""
         for named in (values[self._cls.title_field], values.get("email")):
             if named:
-                self._named.setdefault(fold(named), []).append(id)
-        return id
-
-    def forget(self) -> None:
-        """What waited is written: the database knows it, and what was looked up before may have changed."""
-        self._named.clear()
-        self._known.clear()
+                self._waiting.setdefault(fold(named), []).append(id)
 
     def read(self, field: Field, text: Any, known: Mapping[str, Any]) -> Any:
         """The value that a cell means (see `declaration.as_given`)."""
         if isinstance(field, Phone) and not known.get("country"):
             known = {**known, "country": self._country}
-        waiting = self._named.get(fold(one_line(text))) if self._named and isinstance(field, Link) else None
-        if waiting and self._write is not None:
-            self._write()
-        elif waiting:
-            return self._would_be(field, text, waiting, known)
+        if isinstance(field, Link) and (waiting := self._waiting.get(fold(one_line(text)))):
+            return self._among(field, text, waiting, known)
         key = (field.name, text, known.get("country"), known.get("currency"))
         if key not in self._known:
             self._known[key] = as_given(field, text, known)
         return self._known[key]
 
-    def _would_be(self, field: Field, text: str, waiting: list[int], known: Mapping[str, Any]) -> Any:
-        """The record that a name would lead to if those that wait were written."""
+    def _among(self, field: Link, text: Any, waiting: list[int], known: Mapping[str, Any]) -> int:
+        """The one record that a name leads to, among those that wait and those that are there."""
         try:
             there: list[int] = [as_given(field, text, known)]
-        except Refused:
+        except Refused as error:
+            if not isinstance(error.__cause__, NotFound):
+                raise
             there = []
+        if field.to not in (None, self._cls.kind):
+            waiting = []
         if len(there) + len(waiting) > 1:
             raise field.refuse(f"{field.label}: “{one_line(text)}” fits more than one record; use the id.")
-        return [*there, *waiting][0]
+        return [*there, *waiting][0] if waiting else as_given(field, text, known)

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from models import csv_files, person, record, setting, thread, user
+from models import csv_files, journal, person, record, setting, thread, user
 from models.cells import Cells, unguarded
 from models.creation import Creation
 from models.csv_files import Row
-from models.database import transaction
+from models.database import snapshot, transaction
 from models.declaration import Record, Values, field_named
 from models.errors import Invalid, NotFound, Refused
 from models.keys import Keys
@@ -52,7 +52,7 @@ class Outcome:
 
     def add(self, other: Outcome, part: float) -> None:
         """Count what a batch did; `part` of the file lies behind it."""
-        self.number, self.part = other.number, part
+        self.number, self.part = other.number or self.number, part
         self.created += other.created
         self.updated += other.updated
         self.unchanged += other.unchanged
@@ -192,58 +192,91 @@ def _readable(rows: Iterator[Row], last: int, outcome: Outcome) -> Iterator[Row]
         outcome.fail(Wrong(last + 1, None, f"The rest of the file can't be read: {error}."))
 
 
+@dataclass(slots=True)
+class _Read:
+    """A batch as it was read: the new records, the changes of old ones, and what is known of the rows before."""
+
+    creation: Creation
+    cells: Cells
+    done: Outcome = field(default_factory=Outcome)
+    updates: list[tuple[int, Values]] = field(default_factory=list)
+    values: dict[int, Values] = field(default_factory=dict)
+
+
 class _Import:
-    """One run: what it has done so far, and what it needs to know for the next batch."""
+    """One run: what it has done so far, and what it needs to know for the next batch.
+
+    A batch is read first, as the database stands, and written afterwards: so others wait only while it is written.
+    Where somebody wrote in between, it is read again.
+    """
 
     def __init__(self, cls: type[Record], plan: Columns, *, by: int, file: Path, dry_run: bool) -> None:
         self._cls, self._plan, self._by, self._dry = cls, plan, by, dry_run
         self._file = one_line(file.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
         self._keys = Keys(cls, plan.key) if plan.key not in (None, "id") else None
-        self._creation: Creation | None = None
-        self._cells: Cells | None = None
+        self._would_be: _Read | None = None
         self.outcome = Outcome()
 
     def take(self, batch: Sequence[Row]) -> None:
         """Import a batch, all of its good rows or, when the database won't have them, none."""
-        done = Outcome(number=self.outcome.number)
-        if self._dry:
-            self._rows(batch, done)
-        else:
+        with snapshot():
+            seen, read = journal.head()[0], self._read(batch)
+        if not self._dry and (read.creation.waiting or read.updates):
             try:
                 with transaction(patience=PATIENCE):
-                    self._rows(batch, done)
+                    read = read if journal.head()[0] == seen else self._again(batch, read)
+                    self._write(read)
             except Refused as error:
                 raise Refused(f"{error}{self._so_far()}") from error
-        self.outcome.add(done, batch[-1].part)
+        self.outcome.add(read.done, batch[-1].part)
 
     def _so_far(self) -> str:
         done = self.outcome
         return f" Before that {done.created:,} were created and {done.updated:,} updated." if done.rows else ""
 
-    def _rows(self, batch: Sequence[Row], done: Outcome) -> None:
-        """Read and write the rows of a batch; what is looked up for one is known for the next."""
-        if self._cells is None or not self._dry:
-            self._creation = Creation(self._cls, by=self._by)
-            self._cells = Cells(self._cls, self._creation, write=None if self._dry else lambda: self._write(done))
+    def _read(self, batch: Sequence[Row]) -> _Read:
+        """Read the rows of a batch. A dry run remembers what would be there; else the database does."""
+        read = self._would_be or _Read(Creation(self._cls, by=self._by), Cells(self._cls))
+        if self._dry:
+            read.done = Outcome()
+            self._would_be = read
         if self._keys is not None:
             self._keys.follow()
         for row in batch:
-            self._row(row, done)
-        if not self._dry:
-            self._write(done)
+            self._row(row, read)
+        return read
 
-    def _row(self, row: Row, done: Outcome) -> None:
+    def _again(self, batch: Sequence[Row], read: _Read) -> _Read:
+        """Read a batch again, now that nobody else can write."""
+        if self._keys is not None:
+            for id in read.creation.waiting:
+                self._keys.learn(id, None)
+        return self._read(batch)
+
+    def _write(self, read: _Read) -> None:
+        """Write what was read (inside a transaction); the first that is written gives the import its number."""
+        number = self.outcome.number
+        if number is None:
+            number = int(setting.get("imports", 0)) + 1
+            setting.put("imports", number, by=self._by)
+        origin = f"Imported from {self._file} by {person.one(self._by).name} (import {number})"
+        read.creation.write(origin)
+        for id, new in read.updates:
+            record.save(id, new, by=self._by, origin=origin)
+        read.done.number = number
+
+    def _row(self, row: Row, read: _Read) -> None:
         try:
-            id = self._meant(row)
+            id = self._meant(row, read)
             given = self._given(row)
             if id is None:
-                self._create(given, done)
+                self._create(given, read)
             else:
-                self._update(id, given, done)
+                self._update(id, given, read)
         except Invalid as error:
-            done.fail(*(Wrong(row.number, self._plan.of(name), words) for name, words in error.fields.items()))
+            read.done.fail(*(Wrong(row.number, self._plan.of(name), words) for name, words in error.fields.items()))
         except Refused as error:
-            done.fail(Wrong(row.number, None, str(error)))
+            read.done.fail(Wrong(row.number, None, str(error)))
 
     def _given(self, row: Row) -> dict[str, str]:
         width = len(self._plan.header)
@@ -252,7 +285,7 @@ class _Import:
         places = {name: place for name, place in self._plan.fields.items() if name != "id" and place < len(row.cells)}
         return {name: unguarded(row.cells[place]) for name, place in places.items()}
 
-    def _meant(self, row: Row) -> int | None:
+    def _meant(self, row: Row, read: _Read) -> int | None:
         """The record that a row is about; None for a new one."""
         if self._plan.key is None:
             return None
@@ -262,8 +295,7 @@ class _Import:
             return None
         if self._keys is None:
             return self._by_id(typed)
-        assert self._cells is not None
-        found = self._keys.find(self._cells.read(self._cls.fields[self._plan.key], typed, self._cells.start))
+        found = self._keys.find(read.cells.read(self._cls.fields[self._plan.key], typed, read.cells.start))
         if len(found) > 1:
             raise Invalid({self._plan.key: f"“{typed}” fits more than one {self._cls.label.lower()}."})
         return found[0] if found else None
@@ -275,49 +307,29 @@ class _Import:
             raise Invalid({"id": f"Record {typed} is not a {self._cls.label.lower()}."})
         return int(typed)
 
-    def _create(self, given: dict[str, str], done: Outcome) -> None:
-        assert self._cells is not None and self._creation is not None
-        values, _ = record.prepared(self._cls, given, start=self._cells.start, read=self._cells.read)
-        id = self._cells.made(self._creation.add(values), values)
+    def _create(self, given: dict[str, str], read: _Read) -> None:
+        values, _ = record.prepared(self._cls, given, start=read.cells.start, read=read.cells.read)
+        id = read.creation.add(values)
+        read.cells.made(id, values)
         if self._keys is not None and self._plan.key is not None:
             self._keys.learn(id, values[self._plan.key])
-        elif self._dry:
-            self._creation.waiting.clear()
-        done.created += 1
+            read.values[id] = values
+        if self._dry:
+            read.creation.waiting.clear()
+        read.done.created += 1
 
-    def _update(self, id: int, given: dict[str, str], done: Outcome) -> None:
-        assert self._cells is not None and self._creation is not None
-        waiting = self._creation.waiting.get(id)
-        if waiting is not None and not self._dry:
-            self._write(done)
-            waiting = None
-        old = waiting if waiting is not None else self._kept(id)
-        values, _ = record.revised(self._cls, id, old, given, read=self._cells.read)
+    def _update(self, id: int, given: dict[str, str], read: _Read) -> None:
+        old = read.values.get(id) or self._kept(id)
+        values, new = record.revised(self._cls, id, old, given, read=read.cells.read)
         if values == old:
-            done.unchanged += 1
+            read.done.unchanged += 1
             return
+        read.values[id] = values
         if not self._dry:
-            self._write(done)
-            record.save(id, given, by=self._by, origin=self._origin(done))
-        elif waiting is not None:
-            self._creation.waiting[id] = values
-        done.updated += 1
+            read.updates.append((id, new))
+        read.done.updated += 1
 
     def _kept(self, id: int) -> Values:
         if thread.head(id).archived:
             raise Refused(record.ARCHIVED)
         return record.load(self._cls, id)
-
-    def _write(self, done: Outcome) -> None:
-        """Write the new records that wait, so that what follows finds them."""
-        assert self._cells is not None and self._creation is not None
-        if self._creation.waiting:
-            self._creation.write(self._origin(done))
-            self._cells.forget()
-
-    def _origin(self, done: Outcome) -> str:
-        """What Deskbot says of a record; the first that is written gives the import its number."""
-        if done.number is None:
-            done.number = int(setting.get("imports", 0)) + 1
-            setting.put("imports", done.number, by=self._by)
-        return f"Imported from {self._file} by {person.one(self._by).name} (import {done.number})"

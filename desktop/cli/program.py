@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -151,6 +150,8 @@ def _database_words(words: str) -> str:
 
 def _kept(error: Exception) -> str:
     """Keep the whole story of an unforeseen error in a file, and say where."""
+    import logging
+
     from platformdirs import user_log_path
 
     try:

@@ -43,13 +43,10 @@ class Link(Field):
         where = (thread.Thread.folded == fold(typed)) & ~thread.Thread.archived
         where &= (thread.Thread.kind == self.to) if self.to else True
         found = [row[0] for row in thread.Thread.select(thread.Thread.id).where(where).limit(2).tuples()]
-        if len(found) != 1:
-            few = (
-                f"There is no {self.to or 'record'} called “{typed}”."
-                if not found
-                else f"“{typed}” fits more than one record; use the id."
-            )
-            raise NotFound(few.replace("_", " "))
+        if not found:
+            raise NotFound(f"There is no {(self.to or 'record').replace('_', ' ')} called “{typed}”.")
+        if len(found) > 1:
+            raise Refused(f"“{typed}” fits more than one record; use the id.")
         return int(found[0])
 
     def check(self, value: Any) -> int:

@@ -188,15 +188,18 @@ def test_a_separator_can_be_said_in_the_first_line(csv: Write) -> None:
 
 
 def test_links_are_found_by_name_address_and_id_also_of_rows_just_read(csv: Write) -> None:
-    run(csv("name,company,email\nAcme,,acme@x.example\nAna,Acme,\nKarl,acme@x.example,\nEva,1,\n"))
+    run(csv("name,company,email\nAcme,,acme@x.example\nAna,Acme,\nKarl,acme@x.example,\n"))
+    run(csv("name,company\nEva,1\nPia,acme\nMia,Acme@x.example\n"))
     acme, *others = listing.rows("contact")
-    assert [one.values["company"] for one in others] == [acme.id] * 3
+    assert [one.values["company"] for one in others] == [acme.id] * 5
 
 
 def test_an_ambiguous_name_is_refused_whether_the_records_are_old_or_new(csv: Write) -> None:
-    outcome = run(csv("name,company\nAcme,\nacme,\nAna,ACME\n"))
-    assert (counts(outcome), reasons(outcome)) == ((2, 0, 0, 1), [(4, "company")])
-    assert "fits more than one record" in outcome.errors[0].reason
+    for text, row in (("Acme,\nacme,\nAna,ACME\n", 4), ("Ana,Acme\n", 2), ("Acme,\nAna,acme\n", 3)):
+        for dry_run in (True, False):
+            outcome = run(csv(f"name,company\n{text}"), dry_run=dry_run)
+            assert reasons(outcome) == [(row, "company")]
+            assert "fits more than one record" in outcome.errors[0].reason
 
 
 def test_the_same_key_twice_in_a_file_creates_then_updates(csv: Write) -> None:
