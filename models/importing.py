@@ -20,7 +20,7 @@ from models.keys import Keys
 from models.text import fold, one_line
 
 BATCH = 200  # rows in a transaction
-BREATH = 0.005  # seconds between two of them, in which somebody else's post gets through
+BREATH = 0.002  # seconds between two of them; others also get through while a batch is read
 PATIENCE = 60.0  # seconds a batch waits for other writers
 
 
