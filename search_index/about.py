@@ -32,7 +32,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """`number` counts commits. `floor`: a first build that goes from new to old has come down to here; None: all is in.
+    """`number` counts commits. `floor`: a build, from high ids to low ones, has come down to this id; None: all is in.
 
     `beside` are the other batches of the index at that commit, by name. `gone` are messages that are no more.
     """
@@ -44,14 +44,14 @@ class About:
     at: array[int]
     gone: array[int]
     languages: frozenset[str] = frozenset()
-    floor: Place | None = None
+    floor: int | None = None
     beside: frozenset[str] = frozenset()
     form: tuple[int, str] = field(default=(FORM, sys.byteorder))
 
     def packed(self) -> bytes:
         """The bytes to keep."""
         plain = {name: getattr(self, name) for name in ("form", "number", "workspace", "languages", "beside")}
-        plain |= {"mark": tuple(self.mark), "floor": self.floor and tuple(self.floor)}
+        plain |= {"floor": self.floor, "mark": tuple(self.mark)}
         plain |= {name: _steps(getattr(self, name)) for name in ("ids", "at", "gone")}
         body = zlib.compress(pickle.dumps(plain, 5), 1)
         return zlib.crc32(body).to_bytes(4, "big") + body
@@ -65,8 +65,7 @@ def read(kept: object) -> About:
     if plain["form"] != (FORM, sys.byteorder):
         raise Damaged(f"form {plain['form']} instead of {FORM}")
     plain |= {name: _sums(plain[name]) for name in ("ids", "at", "gone")}
-    plain |= {"mark": Mark(*plain["mark"]), "floor": Place(*plain["floor"]) if plain["floor"] else None}
-    return About(**plain)
+    return About(**plain | {"mark": Mark(*plain["mark"])})
 
 
 def _steps(numbers: Iterable[int]) -> bytes:

@@ -33,6 +33,11 @@ PLAIN = str.maketrans(
 COMPOUND = re.compile(r"\b[A-ZÄÖÜ][a-zäöüß]{7,}")
 SHORTEST_PART = 4  # letters of a compound's last part that are looked for
 
+LATIN, CYRILLIC, ARABIC = "a", "а", "ا"
+SCRIPTS = {"ru": CYRILLIC, "ar": ARABIC}  # of stemmers that are not for Latin letters
+_LAST = {LATIN: "\u024f", "": "\u03ff", CYRILLIC: "\u052f", "-": "\u05ff", ARABIC: "\u06ff"}
+STEMMED = ("ar", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv")  # by Whoosh
+
 is_unspaced = re.compile(f"[{UNSPACED}]").match
 
 
@@ -85,21 +90,35 @@ def phone(digits: str) -> bytes:
 @cache
 def stemmer(language: str) -> Callable[[str], str] | None:
     """What takes words of a language to their stems, if there is one."""
-    from whoosh.lang import NoStemmer, stemmer_for_language
+    from whoosh.lang import stemmer_for_language
 
-    try:
-        found: Callable[[str], str] = stemmer_for_language(language)
-        return found
-    except NoStemmer:
+    if language not in STEMMED:
         return None
+    found: Callable[[str], str] = stemmer_for_language(language)
+    return found
 
 
 def stem(word: str, language: str) -> str:
     """The stem of a folded word, or the word where it has none."""
-    if len(word) <= 2 or not word.isalpha() or is_unspaced(word):
+    if len(word) <= 2 or not word.isalpha() or _script(word) != SCRIPTS.get(language, LATIN):
         return word
     stems = stemmer(language)
     return stems(word) if stems else word
+
+
+@lru_cache(20_000)
+def akin(one: str, other: str, language: str) -> bool:
+    """Whether two folded words have the same stem in a language."""
+    if one == other:
+        return True
+    if not language or (one[:2] != other[:2] and language not in SCRIPTS):  # what stemmers take off is at the end
+        return False
+    return stem(one, language) == stem(other, language)
+
+
+def _script(word: str) -> str:
+    """The script of a word, as far as stemmers differ by it: named by the first of its letters."""
+    return next((script for script, last in _LAST.items() if word[0] <= last), "")
 
 
 def unspaced(run: str, length: int) -> list[str]:

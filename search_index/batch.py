@@ -5,12 +5,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from search_index.about import About, Place
 from search_index.bits import between, bits_of, count, pack, union
 from search_index.schema import Dictionary
+from search_index.terms import STEM
 
 FULL = 65_536  # positions are 16 bits
 
@@ -57,15 +58,22 @@ class Batch:
         """Which messages have the term, hidden ones included."""
         return bits_of(self.lists[term], self.size) if term in self.lists else 0
 
+    def rooted(self, root: bytes, languages: Collection[bytes]) -> int:
+        """Which messages have this word, or one whose stem it is in one of these languages."""
+        found = self.bits(root)
+        for language in languages:
+            found |= self.bits(root + STEM + language)
+        return found
+
     def begun(self, beginning: bytes) -> int:
-        """Which messages have a term that begins so."""
-        found = (positions for term, positions in self.lists.items() if term.startswith(beginning))
-        return bits_of((position for positions in found for position in positions), self.size)
+        """Which messages have a term that begins so, stems apart."""
+        listed = (one for term, one in self.lists.items() if term.startswith(beginning) and STEM not in term)
+        return bits_of((position for positions in listed for position in positions), self.size)
 
     def words(self, beginning: bytes) -> Iterator[tuple[bytes, int]]:
         """The terms that begin so, with how many messages have each."""
         for term, positions in self.lists.items():
-            if term.startswith(beginning):
+            if term.startswith(beginning) and STEM not in term:
                 yield term, len(positions)
 
     def packed(self) -> Iterator[tuple[bytes, bytes]]:
@@ -122,9 +130,19 @@ class Stored(Batch):
         value = self.dictionary.value(term)
         return union((value,), self.size) if value is not None else 0
 
+    def rooted(self, root: bytes, languages: Collection[bytes]) -> int:
+        found, stem = [], len(root) + len(STEM)
+        for term, place in self.dictionary.items_from(root):
+            if term == root or (term[stem:] in languages and term.startswith(root + STEM)):
+                found.append(self.dictionary.value_at(place))
+            elif not term.startswith(root + STEM):
+                break
+        return union(found, self.size) if found else 0
+
     def begun(self, beginning: bytes) -> int:
-        return union((value for _, value in self.dictionary.begun(beginning)), self.size)
+        return union((value for term, value in self.dictionary.begun(beginning) if STEM not in term), self.size)
 
     def words(self, beginning: bytes) -> Iterator[tuple[bytes, int]]:
         for term, value in self.dictionary.begun(beginning):
-            yield term, count(value)
+            if STEM not in term:
+                yield term, count(value)

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 
 SPARSE, DENSE = b"n", b"b"
+FEW = 3  # positions for which a number made bit by bit is quicker
 
 
 def bits_of(positions: Iterable[int], size: int) -> int:
@@ -47,7 +48,12 @@ def union(packed: Iterable[bytes], size: int) -> int:
             numbers.append(one[1:])
     if not numbers:
         return bits
-    return bits | bits_of(array("H", b"".join(numbers)), size)
+    positions = array("H", b"".join(numbers))
+    if len(positions) > FEW:
+        return bits | bits_of(positions, size)
+    for position in positions:
+        bits |= 1 << position
+    return bits
 
 
 def count(packed: bytes) -> int:

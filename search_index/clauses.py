@@ -78,8 +78,8 @@ class Word(Clause):
             found = batch.bits(self.space + terms.word(self.word))
         else:
             found = 0
-            for term in _with_stems(self.word, frozenset(batch.languages)):
-                found |= batch.bits(term)
+            for root, languages in _roots(self.word):
+                found |= batch.rooted(root, languages)
             if "de" in batch.languages and len(self.word) >= analysis.SHORTEST_PART:
                 found |= batch.begun(terms.BACKWARDS + self.word[: terms.LONGEST][::-1].encode())
         return found | self._begun(batch) if self.last else found
@@ -93,14 +93,12 @@ class Word(Clause):
 
 
 @lru_cache(1_000)
-def _with_stems(word: str, languages: frozenset[str]) -> tuple[bytes, ...]:
-    """The word as it is, and its stem in each language: as a stem of other words, and as a word of its own."""
-    found = {terms.word(word)}
-    for language in languages:
-        root = analysis.stem(word[: terms.LONGEST], language)
-        if analysis.stemmer(language) is not None:
-            found |= {terms.stem(root, language), terms.word(root)}
-    return tuple(sorted(found))
+def _roots(word: str) -> tuple[tuple[bytes, frozenset[bytes]], ...]:
+    """The word as it is and its stems, each with the languages in which it is the word's stem."""
+    found: dict[str, set[bytes]] = {word: set()}
+    for language in analysis.STEMMED:
+        found.setdefault(analysis.stem(word, language), set()).add(language.encode())
+    return tuple((terms.word(root), frozenset(languages)) for root, languages in found.items())
 
 
 @dataclass(frozen=True, slots=True)

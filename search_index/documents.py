@@ -88,6 +88,12 @@ def reader(function: Reader) -> Reader:
     return function
 
 
+def texts(ids: Sequence[int]) -> dict[int, list[str]]:
+    """All texts of these messages, by which they are found."""
+    found = {one.id: one for some in chunks(ids) for one in _chunk(some, languages=False)}
+    return {id: [part.text for part in one.parts if part.where != RECORD] for id, one in found.items()}
+
+
 def read(ids: Iterable[int]) -> Iterator[Document]:
     """The messages with these ids as documents, in order of (time, id). What was deleted or is no more is left out.
 
@@ -114,8 +120,8 @@ def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
 
 
-def _chunk(ids: Sequence[int]) -> list[Document]:
-    found = {row[0]: _document(row) for row in rows(_MESSAGES.format(marks(ids)), tuple(ids))}
+def _chunk(ids: Sequence[int], *, languages: bool = True) -> list[Document]:
+    found = {row[0]: _document(row, languages=languages) for row in rows(_MESSAGES.format(marks(ids)), tuple(ids))}
     for add in READERS:
         add(found)
     return sorted(found.values(), key=lambda one: one.place)
@@ -144,10 +150,10 @@ def moment(microseconds: int) -> dt.datetime:
     return dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=microseconds)
 
 
-def _document(row: tuple[Any, ...]) -> Document:
+def _document(row: tuple[Any, ...], *, languages: bool) -> Document:
     id, date, thread, thread_kind, kind, author, name, spoken, written, subject, body, changes, linking = row
     made = Document(id, microseconds(date), thread, kind, author)
-    known = written or guess(body)
+    known = written or (guess(body) if languages else None)
     language = code(known) if known else code(spoken) if spoken else "en"
     made.labels |= {
         *(terms.author(author), terms.named(author, name), terms.record(thread)),

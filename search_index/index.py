@@ -17,7 +17,7 @@ from typing import Any
 from whoosh.index import TOC, EmptyIndexError
 
 from search_index import about
-from search_index.about import About, Mark, Place
+from search_index.about import About, Mark
 from search_index.batch import FULL, Batch, Row, Stored
 from search_index.bits import newest
 from search_index.schema import SCHEMA, Codec, Damaged, Durable
@@ -32,7 +32,7 @@ Read = Callable[[Iterable[int]], Iterator[Row]]
 class Index:
     """The index in a folder, for one thread at a time. Raises `Damaged` when a file is not as it was written.
 
-    `mark`: how far the journal was taken in. `floor`: how far down a first build has come (None: all is in).
+    `mark`: how far the journal was taken in. `floor`: the id that a build has come down to (None: all is in).
     """
 
     def __init__(self, folder: Path, workspace: str, *, make: bool = False) -> None:
@@ -42,7 +42,7 @@ class Index:
         self.batches: dict[str, Stored] = {}
         self.generation, self.number = -1, 0
         self.mark = Mark(0, bytes(32))
-        self.floor: Place | None = None
+        self.floor: int | None = None
         if make:
             folder.mkdir(parents=True, exist_ok=True)
             if not self._storage.index_exists(NAME):
@@ -157,7 +157,7 @@ class Index:
         ids: Collection[int],
         *,
         mark: Mark,
-        floor: Place | None = None,
+        floor: int | None = None,
         instead: Collection[str] = (),
     ) -> None:
         """Commit a batch of the present state of at most 65,536 messages, in the place of the batches `instead`."""

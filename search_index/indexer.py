@@ -5,14 +5,12 @@ Everything it does is a small step that may be cut off at any point: what is com
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from models.lock import Lock
 from search_index import source
-from search_index.about import Place
 from search_index.batch import FULL
 from search_index.home import Home
 from search_index.index import Index
@@ -44,7 +42,6 @@ class Indexer:
         self._workspace = source.workspace()
         self._index: Index | None = None
         self._next: Index | None = None
-        self._left: array[int] | None = None
 
     @classmethod
     def alone(cls, folder: Path, *, tell: Tell = _nobody) -> Indexer | None:
@@ -96,9 +93,8 @@ class Indexer:
         """Begin an index; what there is of it is searched at once."""
         if self._next is not None:
             self._next.close()
-        self._left = None
         self._next = Index(self._home.next(), self._workspace, make=True)
-        self._next.write(source.read, (), mark=source.head(), floor=_TOP)
+        self._next.write(source.read, (), mark=source.head(), floor=source.TOP)
         if self._index is None:
             self._home.use(self._next.folder)
 
@@ -118,19 +114,17 @@ class Indexer:
         return True
 
     def _build(self) -> bool:
-        """Take the next newest messages into the index that is being built."""
+        """Take the next messages, from high ids to low ones, into the index that is being built."""
         index = self._next
         if index is None:
             return False
-        if self._left is None:
-            floor = index.floor
-            self._left = source.newest_first(None if floor in (None, _TOP) else floor)
+        assert index.floor is not None
         self._follow(index)
-        some, self._left = self._left[:FULL], self._left[FULL:]
-        floor = source.place(some[-1]) if self._left else None
-        index.write(source.read, some, mark=index.mark, floor=floor)
-        self._tell(Progress(index.count, index.count + len(self._left)))
-        if floor is None:
+        ids = source.downwards(index.floor, FULL)
+        left = source.count_below(ids[-1]) if ids else 0
+        index.write(source.read, ids, mark=index.mark, floor=ids[-1] if left else None)
+        self._tell(Progress(index.count, index.count + left))
+        if not left:
             self._finish(index)
         return True
 
@@ -138,7 +132,7 @@ class Indexer:
         if self._index is not None:
             self._index.close()
         self._home.use(index.folder)
-        self._index, self._next, self._left = index, None, None
+        self._index, self._next = index, None
 
     def _tidy(self) -> bool:
         return self._index is not None and self._index.tidy(source.read)
@@ -164,6 +158,3 @@ class Indexer:
             if index is not None:
                 index.close()
         self._lock.release()
-
-
-_TOP = Place(2**63 - 1, 2**63 - 1)

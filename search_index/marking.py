@@ -118,7 +118,7 @@ def _same(wanted: _Wanted, word: str, language: str) -> bool:
         return True
     if language == "de" and len(word) > 7 and len(typed) >= analysis.SHORTEST_PART and word.endswith(typed):
         return True
-    return bool(language) and analysis.stem(word, language) == analysis.stem(typed, language)
+    return analysis.akin(word, typed, language)
 
 
 def _rows(tokens: Sequence[tuple[int, int, str]], words: tuple[str, ...], what: int) -> Iterator[Span]:

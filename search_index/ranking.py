@@ -68,6 +68,6 @@ def _likeness(clause: Clause, word: str, language: str) -> float:
         return 0.0
     if word == clause.word:
         return _EXACT
-    if language and analysis.stem(word, language) == analysis.stem(clause.word, language):
+    if analysis.akin(word, clause.word, language):
         return _STEM
     return _BEGUN if clause.last and word.startswith(clause.word) else 0.0

@@ -11,7 +11,7 @@ import mmap
 import os
 import struct
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import Any
@@ -23,7 +23,8 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 
 BLOCK = 4096  # bytes of postings under one checksum
-_HEAD = struct.Struct("<4sIIII")  # mark, checksum of what follows, number of terms, of blocks, of bytes of names
+SHELF = 64  # terms that lie together
+_HEAD = struct.Struct("<4sIIIII")  # mark, checksum of what follows, number of shelves, terms, blocks, bytes of names
 _MARK = b"CDX1"
 
 
@@ -102,7 +103,8 @@ class DictionaryWriter(base.FieldWriter):
     def __init__(self, names: Any, values: Any) -> None:
         self.is_closed = False
         self._names, self._values = names, values
-        self._terms: list[bytes] = []
+        self._shelf: list[bytes] = []
+        self._shelves: list[bytes] = []
         self._ends = array("I", [0])
         self._sums = array("I")
         self._rest = bytearray()
@@ -111,7 +113,13 @@ class DictionaryWriter(base.FieldWriter):
         """There is one field only."""
 
     def start_term(self, text: bytes) -> None:
-        self._terms.append(text)
+        if len(self._shelf) == SHELF:
+            self._put_away()
+        self._shelf.append(text)
+
+    def _put_away(self) -> None:
+        self._shelves.append(b"\n".join(self._shelf))
+        self._shelf.clear()
 
     def add(self, docnum: int, weight: float, vbytes: bytes, length: int) -> None:
         self._rest += vbytes
@@ -129,61 +137,81 @@ class DictionaryWriter(base.FieldWriter):
         self._values.write(block)
 
     def close(self) -> None:
-        if self._rest or not self._ends[-1]:
+        if self._shelf:
+            self._put_away()
+        if self._rest or not self._sums:
             self._rest = self._rest or bytearray(1)
             self._flush()
-        starts = array("I", accumulate(map(len, self._terms), initial=0))
-        names = b"".join(self._terms)
-        body = b"".join((starts.tobytes(), self._ends.tobytes(), self._sums.tobytes(), names))
-        self._names.write(_HEAD.pack(_MARK, crc32(body), len(self._terms), len(self._sums), len(names)) + body)
+        shelves = array("I", accumulate(map(len, self._shelves), initial=0))
+        body = b"".join((shelves.tobytes(), self._ends.tobytes(), self._sums.tobytes(), *self._shelves))
+        head = (len(self._shelves), len(self._ends) - 1, len(self._sums), shelves[-1])
+        self._names.write(_HEAD.pack(_MARK, crc32(body), *head) + body)
         self._names.close()
         self._values.close()
         self.is_closed = True
 
 
 class Dictionary(base.TermsReader):
-    """The terms of a stored batch. Raises `Damaged` as soon as something read is not what was written."""
+    """The terms of a stored batch. Raises `Damaged` as soon as something read is not what was written.
+
+    Names lie on shelves of 64, whose first ones are kept in memory: a look is two short searches.
+    """
 
     def __init__(self, names: mmap.mmap, values: mmap.mmap) -> None:
-        mark, checksum, self.count, blocks, length = _HEAD.unpack_from(names)
-        places = _HEAD.size
-        if mark != _MARK or len(names) != places + 8 * (self.count + 1) + 4 * blocks + length:
+        mark, checksum, shelves, count, blocks, length = _HEAD.unpack_from(names)
+        starts = _HEAD.size
+        ends = starts + 4 * (shelves + 1)
+        sums = ends + 4 * (count + 1)
+        self._base = sums + 4 * blocks
+        if mark != _MARK or len(names) != self._base + length:
             raise Damaged("the head of a dictionary")
         whole = memoryview(names)
-        if crc32(whole[places:]) != checksum:
+        if crc32(whole[starts:]) != checksum:
             raise Damaged("a dictionary")
-        ends = places + 4 * (self.count + 1)
-        sums = ends + 4 * (self.count + 1)
-        self._starts = whole[places:ends].cast("I")
-        self._ends = whole[ends:sums].cast("I")
-        self._sums = whole[sums : sums + 4 * blocks].cast("I")
-        self._base = sums + 4 * blocks
+        self._starts, self._ends, self._sums = (
+            whole[first:last].cast("I") for first, last in ((starts, ends), (ends, sums), (sums, self._base))
+        )
         self._names, self._values, self._whole = names, values, whole
+        self._last: tuple[int, list[bytes]] = (-1, [])
+        self._firsts = [self._shelf(number)[0] for number in range(shelves)]
         self._sound = bytearray(blocks)
-        if (self._ends[self.count] + BLOCK - 1) // BLOCK > blocks or len(values) < self._ends[self.count]:
+        if len(values) < self._ends[count]:
             raise Damaged("the length of postings")
 
-    def name(self, place: int) -> bytes:
-        """The term at this place."""
-        return self._names[self._base + self._starts[place] : self._base + self._starts[place + 1]]
+    def _shelf(self, number: int) -> list[bytes]:
+        """The names on a shelf; the last one looked at is at hand, for a word and its stems mostly lie together."""
+        if self._last[0] != number:
+            start, end = self._starts[number], self._starts[number + 1]
+            self._last = number, self._names[self._base + start : self._base + end].split(b"\n")
+        return self._last[1]
 
-    def place(self, term: bytes) -> int:
-        """Where a term stands, or would."""
-        return bisect_left(range(self.count), term, key=self.name)
+    def items_from(self, term: bytes) -> Iterator[tuple[bytes, int]]:
+        """The terms from this one on, in order, with their places."""
+        number = max(0, bisect_right(self._firsts, term) - 1)
+        for on in range(number, len(self._firsts)):
+            names = self._shelf(on)
+            first = bisect_left(names, term) if on == number else 0
+            for place in range(first, len(names)):
+                yield names[place], on * SHELF + place
 
     def value(self, term: bytes) -> bytes | None:
         """The value of a term."""
-        place = self.place(term)
-        return self._value(place) if place < self.count and self.name(place) == term else None
+        number = bisect_right(self._firsts, term) - 1
+        if number < 0:
+            return None
+        names = self._shelf(number)
+        place = bisect_left(names, term)
+        return self.value_at(number * SHELF + place) if place < len(names) and names[place] == term else None
 
     def begun(self, beginning: bytes) -> Iterator[tuple[bytes, bytes]]:
         """All terms that begin so, with their values, in order."""
-        place = self.place(beginning)
-        while place < self.count and (name := self.name(place)).startswith(beginning):
-            yield name, self._value(place)
-            place += 1
+        for name, place in self.items_from(beginning):
+            if not name.startswith(beginning):
+                return
+            yield name, self.value_at(place)
 
-    def _value(self, place: int) -> bytes:
+    def value_at(self, place: int) -> bytes:
+        """The value of the term at a place."""
         start, end = self._ends[place], self._ends[place + 1]
         for block in range(start // BLOCK, (end + BLOCK - 1) // BLOCK):
             if not self._sound[block]:

@@ -69,7 +69,7 @@ class Young:
 
     def _read_newest(self, head: Mark) -> None:
         """Without an index, the newest messages there are."""
-        ids = source.newest_first(limit=YOUNGEST)
+        ids = source.downwards(source.TOP, YOUNGEST)
         self.batch, self.hidden = Batch(source.read(ids)), frozenset(ids)
         self.whole = len(ids) < YOUNGEST
         self._rows.clear()
@@ -134,6 +134,10 @@ class Searcher:
         if self._index is not None:
             self._index.close()
             self._index = None
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget the answers that are kept."""
         self._kept.clear()
         self._room = _ROOM
 
@@ -248,7 +252,7 @@ class Searcher:
             if read >= most or (len(good) >= limit and read >= COUNTED) or stop():
                 return good, read, False
             read += len(some)
-            texts = _texts([one.id for one in some])
+            texts = {id: [*map(in_row, listed)] for id, listed in documents.texts([one.id for one in some]).items()}
             good += [one for one in some if _fits(texts.get(one.id, []), query.phrases, query.unwanted)]
         return good, read, True
 
@@ -268,13 +272,6 @@ class Searcher:
         for batch in sorted(self._batches(), key=lambda one: -one.size):
             for term, count in batch.words(terms.word(beginning)):
                 yield term[1:].decode(), count
-
-
-def _texts(ids: list[int]) -> dict[int, list[str]]:
-    return {
-        one.id: [in_row(part.text) for part in one.parts if part.where != documents.RECORD]
-        for one in documents.read(ids)
-    }
 
 
 def _fits(texts: list[str], phrases: list[Phrase], unwanted: list[Phrase]) -> bool:

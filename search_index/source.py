@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -11,9 +10,10 @@ from models import journal, record, setting
 from models.database import rows
 from models.text import fold
 from search_index import documents, terms
-from search_index.about import Mark, Place
+from search_index.about import Mark
 from search_index.batch import Row
 
+TOP = 2**62  # no message has an id as high
 MOST_NAMED = 50  # persons or records that a name in a filter may mean
 
 
@@ -46,11 +46,6 @@ def holds(mark: Mark) -> bool:
         return True
     found = next(rows("SELECT hash FROM journal WHERE seq = ?", (mark.seq,)), None)
     return found is not None and bytes(found[0]) == mark.hash
-
-
-def count() -> int:
-    """How many messages there are, deleted ones included."""
-    return int(next(rows("SELECT count(*) FROM message"))[0])
 
 
 def pending(mark: Mark, known: Known, *, limit: int, newest: bool = False) -> Pending:
@@ -107,19 +102,14 @@ def _of_records(listed: list[tuple[int, str, int | None]], known: Known) -> Iter
         yield from (row[0] for row in rows(sql, (id,)))
 
 
-def newest_first(below: Place | None = None, *, limit: int = 2**62) -> array[int]:
-    """The ids of all messages from new to old, or of those older than a place."""
-    if below is None:
-        sql = "SELECT id FROM message ORDER BY date DESC, id DESC LIMIT ?"
-        return array("q", (row[0] for row in rows(sql, (limit,))))
-    at = documents.moment(below.at).strftime("%Y-%m-%d %H:%M:%S.%f")
-    sql = "SELECT id FROM message WHERE date < ? OR (date = ? AND id < ?) ORDER BY date DESC, id DESC"
-    return array("q", (row[0] for row in rows(sql, (at, at, below.id))))
+def downwards(below: int, limit: int) -> list[int]:
+    """The highest ids of messages below one: mostly the newest, and always in an order that needs no sorting."""
+    return [row[0] for row in rows("SELECT id FROM message WHERE id < ? ORDER BY id DESC LIMIT ?", (below, limit))]
 
 
-def place(id: int) -> Place:
-    """Where a message stands in time."""
-    return Place(documents.microseconds(next(rows("SELECT date FROM message WHERE id = ?", (id,)))[0]), id)
+def count_below(id: int) -> int:
+    """How many messages have a lower id."""
+    return int(next(rows("SELECT count(*) FROM message WHERE id < ?", (id,)))[0])
 
 
 def read(ids: Iterable[int]) -> Iterator[Row]:

@@ -1,4 +1,7 @@
-"""The names of what the index keeps: one byte says what kind of thing a term is, the rest which one."""
+"""The names of what the index keeps: the first byte says what kind of thing a term is, the rest which one.
+
+There is no line feed in a term.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ from __future__ import annotations
 WORD = b"="
 # The first two or three letters of a word: `^ba`. Longer beginnings are looked up among the words.
 BEGINNING = b"^"
-# The stem of a word in the language it was written in, where that differs from the word: `~en:order`.
-STEM = b"~"
+# The stem of a word in the language it was written in, where that differs from the word, stands behind the word that
+# the stem is: `=order en`. No other term of a word has a space in it.
+STEM = b" "
 # A long German word from its end, so that `termin` finds `Liefertermin`: `<nimretrefeil`.
 BACKWARDS = b"<"
 # Two words in a row, as one of 65,536 numbers: what makes a phrase cheap to look for.
@@ -19,7 +23,8 @@ FILE, RECORD = b"f", b"r"
 
 BEGUN = (2, 3)  # the lengths of beginnings that are terms of their own
 LONGEST = 40  # characters of a word that count
-PAIRS = [PAIR + number.to_bytes(2, "big") for number in range(65_536)]
+_DIGITS = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
+PAIRS = [PAIR + bytes(_DIGITS[number >> shift & 63] for shift in (12, 6, 0)) for number in range(65_536)]
 
 
 def word(text: str) -> bytes:
@@ -29,7 +34,7 @@ def word(text: str) -> bytes:
 
 def stem(root: str, language: str) -> bytes:
     """The term of a stem."""
-    return STEM + f"{language}:{root[:LONGEST]}".encode()
+    return word(root) + STEM + language.encode()
 
 
 def author(person: int) -> bytes:
@@ -51,7 +56,7 @@ def recipient(person: int) -> bytes:
 
 def address(text: str) -> bytes:
     """Sent to this folded address."""
-    return b"to:@" + text.encode()
+    return b"to:@" + b" ".join(text.encode().split())
 
 
 def record(id: int) -> bytes:
