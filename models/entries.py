@@ -9,7 +9,7 @@ from typing import Any
 
 import peewee as pw
 
-from models import attachment, delivery, person
+from models import attachment, delivery, person, translation
 from models.attachment import Kept
 from models.database import moment_text
 from models.delivery import Sent
@@ -17,6 +17,7 @@ from models.errors import NotFound
 from models.message import CONVERSATION, Message
 from models.person import Someone
 from models.record import Changed
+from models.translation import Kept as Translation
 
 PAGE = 30
 CARRYING = (*CONVERSATION, "note", "activity")  # the kinds of entries that files can go with
@@ -53,6 +54,7 @@ class Entry:
     revision: int
     deliveries: tuple[Sent, ...]
     files: tuple[Kept, ...] = ()
+    translations: tuple[Translation, ...] = ()
 
     @property
     def place(self) -> tuple[dt.datetime, int]:
@@ -60,7 +62,7 @@ class Entry:
         return self.date, self.id
 
 
-_NAMES = [one.name for one in fields(Entry) if one.name not in ("deliveries", "files")]
+_NAMES = [one.name for one in fields(Entry) if one.name not in ("deliveries", "files", "translations")]
 _COLUMNS = tuple(getattr(Message, name) for name in _NAMES)
 
 
@@ -116,13 +118,18 @@ def _entries(rows: list[tuple[Any, ...]]) -> list[Entry]:
     names = person.some(row[who] for row in kept for who in ("author", "edited_by", "deleted_by"))
     deliveries = delivery.of_messages(row["id"] for row in kept if row["direction"] == "out")
     files = attachment.of_messages(row["id"] for row in kept if row["kind"] in CARRYING)
-    return [_entry(row, names, deliveries.get(row["id"], []), files.get(row["id"], [])) for row in kept]
+    translations = translation.of_messages(row["id"] for row in kept if row["kind"] in CARRYING)
+    for row in kept:
+        row["deliveries"] = tuple(deliveries.get(row["id"], ()))
+        row["files"] = tuple(files.get(row["id"], ()))
+        row["translations"] = tuple(translations.get(row["id"], ()))
+    return [_entry(row, names) for row in kept]
 
 
-def _entry(row: dict[str, Any], names: dict[int, Someone], deliveries: list[Sent], files: list[Kept]) -> Entry:
+def _entry(row: dict[str, Any], names: dict[int, Someone]) -> Entry:
     """A row as an entry: persons by name, changes as they were kept."""
     row["author"] = names[row["author"]]
     for who in ("edited_by", "deleted_by"):
         row[who] = names[row[who]].name if row[who] else None
     row["changes"] = tuple(Changed(**one) for one in row["changes"] or ())
-    return Entry(**row, deliveries=tuple(deliveries), files=tuple(files))
+    return Entry(**row)

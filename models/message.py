@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,6 +150,20 @@ def why_not_editable(
     return None
 
 
+_dependents: list[Callable[[int, int], None]] = []
+
+
+def goes_with_text(verb: Callable[[int, int], None]) -> Callable[[int, int], None]:
+    """Declare what has to go when a message's text is changed or deleted; called with message and author of that."""
+    _dependents.append(verb)
+    return verb
+
+
+def _text_gone(id: int, *, by: int) -> None:
+    for verb in _dependents:
+        verb(id, by)
+
+
 def edit(id: int, body: str, *, by: int, html: str | None = None, when: dt.datetime | None = None) -> bool:
     """Change a message or note, keeping the version before. Never sends again. False when nothing changed."""
     text, safe = content(body, html)
@@ -164,6 +178,7 @@ def edit(id: int, body: str, *, by: int, html: str | None = None, when: dt.datet
         if (text, safe) == (kept.body, kept.html):
             return False
         _keep_version(kept)
+        _text_gone(id, by=by)
         _update(
             kept,
             by=by,
@@ -213,6 +228,7 @@ def delete(id: int, *, by: int, when: dt.datetime | None = None) -> None:
         MessageVersion.delete().where(MessageVersion.message == id).execute()
         for version in versions:
             journal.note("message_version", version, journal.ERASE, by=by, thread=kept.thread_id)
+        _text_gone(id, by=by)
         delivery.cancel_waiting(id, by=by, reason="The message was deleted.")
         _update(kept, by=by, action="delete", body="", html=None, subject=None, deleted_by=by, deleted_at=when or now())
 

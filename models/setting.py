@@ -53,3 +53,9 @@ def put(name: str, value: Any, *, by: int, person: int | None = None) -> None:
 
 def _of(person: int | None) -> Any:
     return Setting.person.is_null() if person is None else Setting.person == person
+
+
+def everyone(name: str) -> list[Any]:
+    """The values that users gave to a setting of their own."""
+    query = Setting.select(Setting.value).where((Setting.name == name) & Setting.person.is_null(False))
+    return [row[0] for row in query.tuples()]

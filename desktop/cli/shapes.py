@@ -55,7 +55,7 @@ def entry(one: Entry, reader: Reader) -> Shape:
             }
             for sent in one.deliveries
         ],
-        "translations": {},
+        "translations": {kept.language: kept.body for kept in one.translations},
     }
 
 

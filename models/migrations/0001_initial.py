@@ -326,6 +326,22 @@ def up(migrator: Any, db: Any) -> None:
             table_name = "notification"
             indexes = ((("person", "read_at", "thread"), False), (("message", "person"), True))
 
+    class Translation(pw.Model):
+        message = pw.ForeignKeyField(Message, index=False, on_delete="CASCADE", backref="+")
+        language = pw.TextField()
+        source = pw.TextField(null=True)
+        engine = pw.TextField()
+        subject = pw.TextField(null=True)
+        body = pw.TextField()
+        html = pw.TextField(null=True)
+        created = Moment()
+        salt = pw.BlobField()
+
+        class Meta:
+            database = db
+            table_name = "translation"
+            indexes = ((("message", "language"), True),)
+
     class Journal(pw.Model):
         seq = pw.BigIntegerField(primary_key=True)
         at = pw.BigIntegerField()
@@ -363,6 +379,7 @@ def up(migrator: Any, db: Any) -> None:
             Delivery,
             MessageVersion,
             Notification,
+            Translation,
             Journal,
         ]
     )
