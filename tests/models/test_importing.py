@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from models import database, entries, importing, journal, listing, person, record, setting, user
 from models.errors import NotFound, Refused
@@ -143,6 +145,7 @@ def test_a_file_without_a_known_column_is_refused_whole(csv: Write) -> None:
     ("text", "more", "words"),
     [
         ("", {}, "is empty"),
+        (" ,\n;\n", {}, "is empty"),
         ("name,Name\nA,B\n", {}, "both mean name"),
         ("name\nA\n", {"key": "email"}, "No column of the file is email"),
         ("name\nA\n", {"key": "nonsense"}, "has no field “nonsense”"),
@@ -336,3 +339,51 @@ def test_a_users_new_card_by_import_is_theirs(csv: Write) -> None:
     run(csv("name,email\nMarta Oliveira,marta@northwind.example\n"))
     someone = person.of_card(1)
     assert someone is not None and someone.id == user.first_administrator().id
+
+
+PIECES = st.sampled_from(
+    [
+        b"name",
+        b"email",
+        b"company",
+        b"tags",
+        b"mobile",
+        b",",
+        b";",
+        b"\t",
+        b'"',
+        b"\n",
+        b"\r",
+        b"\x00",
+        b"\xff\xfe",
+        b"\xe9",
+    ]
+    + [
+        b"\xef\xbb\xbf",
+        b"a@b.example",
+        b"=1+1",
+        b"'",
+        b"+34656555014",
+        b"sep=;\n",
+        b"1",
+        b"9" * 30,
+        "山".encode(),
+        b"\xed\xa0\x80",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.booleans(), st.lists(PIECES, max_size=40), st.sampled_from([None, "name", "email", "id"]))
+def test_no_file_whatever_is_in_it_is_an_error_of_ours(
+    tmp_path: Path, named: bool, pieces: list[bytes], key: str | None
+) -> None:
+    file = tmp_path / "any.csv"
+    file.write_bytes((b"name,email\n" if named else b"") + b"".join(pieces))
+    try:
+        outcome = run(file, key=key)
+    except Refused as refused:
+        assert str(refused)
+    else:
+        assert all(one.reason for one in outcome.errors)
+    assert journal.verify().ok
