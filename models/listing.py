@@ -112,7 +112,9 @@ def count_of(kind: str, chosen: Chosen) -> int:
 def filtered(cls: type[Record], chosen: Chosen) -> Any:
     """The query for the chosen records: the kind's table joined to its threads."""
     query = cls.table.select().join(Thread, on=(cls.table.id == Thread.id))
-    query = query.where((Thread.kind == cls.kind) & (Thread.archived == chosen.archived))
+    query = query.where(Thread.archived == chosen.archived)
+    if chosen.linked is None:  # said twice, so that the index of threads is used; links have an index of their own
+        query = query.where(Thread.kind == cls.kind)
     for word in fold(chosen.containing).split():
         query = query.where(Thread.folded.contains(word))
     for name, value in chosen.where.items():

@@ -6,13 +6,12 @@ from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint
 from PySide6.QtGui import QContextMenuEvent, QDrag, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.icons import paint_icon
 from desktop.records import texts
 from desktop.records.board_model import StageModel
-from desktop.records.cards import paint_words
 from desktop.records.cells import Cells
+from desktop.records.painting import paint_dot, paint_face, paint_symbol, paint_words
 from desktop.theme import font, tokens
-from desktop.widgets import focus_ring, paint_avatar, rounded, text_width
+from desktop.widgets import focus_ring, rounded, text_width
 from models.listing import Row
 
 MIME = "application/x-chatterdesk-record"
@@ -65,7 +64,7 @@ class BoardCard(QStyledItemDelegate):
         entry = QRect(box.left(), box.top() + high, box.width() - (16 if unread else 0), high)
         paint_words(painter, entry, row.last, "body", "text" if unread else "text2")
         if unread:
-            rounded(painter, QRect(box.right() - 7, entry.center().y() - 3, 8, 8), 4, fill=now.colour("accent"))
+            paint_dot(painter, QRect(box.right() - 7, entry.center().y() - 3, 8, 8))
         self._paint_foot(painter, QRect(box.left(), box.top() + 2 * high + 2, box.width(), high), row)
 
     def _paint_title(self, painter: QPainter, line: QRect, row: Row) -> None:
@@ -80,7 +79,7 @@ class BoardCard(QStyledItemDelegate):
         if who is not None:
             side = line.height()
             right -= side
-            paint_avatar(painter, QRect(right, line.top(), side, side), self._cells.names.someone(who).name)
+            paint_face(painter, QRect(right, line.top(), side, side), self._cells.names.someone(who).name)
             right -= 8
         day = texts.due_day(self._cls, row.values, self._cells.desk.reader)
         if day is not None:
@@ -90,7 +89,7 @@ class BoardCard(QStyledItemDelegate):
             at = QRect(right, line.top(), width, line.height())
             paint_words(painter, at, words, "secondary_medium", tone)
             right -= 18
-            paint_icon(painter, "clock", QRect(right, line.top(), 14, line.height()), colour=tone, size=14)
+            paint_symbol(painter, QRect(right, line.top(), 14, line.height()), "clock", colour=tone, size=14)
             right -= 8
         about = QRect(line.left(), line.top(), right - line.left(), line.height())
         paint_words(painter, about, self._cells.text(row, "+subtitle"), "secondary", "text2")

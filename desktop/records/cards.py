@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics, QPainter
 
-from desktop.icons import paint_icon
 from desktop.records import texts
 from desktop.records.list_model import Heading, RecordModel
-from desktop.theme import font, tokens
-from desktop.widgets import elided, paint_pill, pill_size, text_width
+from desktop.records.painting import paint_bar, paint_dot, paint_symbol, paint_tag, paint_words
+from desktop.theme import font
+from desktop.widgets import elided, pill_size, text_width
 from models.listing import Row
 
 _PAD = 16
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-def paint_words(painter: QPainter, rect: QRect, text: str, role: str, colour: str, *, end: bool = False) -> None:
-    """One line of text in a role and a colour, shortened where room ends; mirrored with the painter's direction."""
-    used = font(role)
-    painter.setFont(used)
-    painter.setPen(tokens().colour(colour))
-    painter.drawText(rect, _RIGHT if end else _LEFT, elided(text, used, rect.width()))
 
 
 class CardPainter:
@@ -45,11 +35,10 @@ class CardPainter:
 
     def paint_row(self, painter: QPainter, rect: QRect, row: Row, *, chosen: bool, hovered: bool) -> None:
         """Ground, three lines, the line below."""
-        now = tokens()
-        painter.fillRect(rect, now.colour("sel" if chosen else "row" if hovered else "surface"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, now.colour("line"))
+        paint_bar(painter, rect, "sel" if chosen else "row" if hovered else "surface")
+        paint_bar(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), "line")
         if chosen:
-            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), now.colour("accent"))
+            paint_bar(painter, QRect(rect.left(), rect.top(), 3, rect.height()), "accent")
         box = rect.adjusted(_PAD, 10, -_PAD, -11)
         self._paint_title(painter, QRect(box.left(), box.top(), box.width(), self._line), row)
         self._paint_entry(painter, QRect(box.left(), box.top() + self._line, box.width(), self._line), row)
@@ -71,11 +60,7 @@ class CardPainter:
             "text" if unread else "text2",
         )
         if unread:
-            dot = QRect(line.right() - 7, line.center().y() - 3, 8, 8)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tokens().colour("accent"))
-            painter.drawEllipse(dot)
+            paint_dot(painter, QRect(line.right() - 7, line.center().y() - 3, 8, 8))
 
     def _paint_foot(self, painter: QPainter, line: QRect, row: Row) -> None:
         right = line.right() + 1
@@ -86,10 +71,8 @@ class CardPainter:
         stage = row.values[self._cls.stage_field] if self._cls.stage_field else None
         if stage:
             label = texts.stage_label(self._cls, stage)
-            size = pill_size(label)
-            right -= size.width()
-            at = QPoint(right, line.center().y() - size.height() // 2)
-            paint_pill(painter, at, label, texts.stage_pill(self._cls, stage))
+            right -= pill_size(label).width()
+            paint_tag(painter, right, line, label, texts.stage_pill(self._cls, stage))
             right -= 8
         about = self._cells.text(row, "+subtitle")
         paint_words(
@@ -103,11 +86,10 @@ class CardPainter:
 
 def paint_heading(painter: QPainter, rect: QRect, heading: Heading, *, pad: int) -> None:
     """The heading of a group, in either form of the list."""
-    now = tokens()
-    painter.fillRect(rect, now.colour("side"))
-    painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, now.colour("line"))
+    paint_bar(painter, rect, "side")
+    paint_bar(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), "line")
     icon = QRect(rect.left() + pad - 3, rect.top(), 14, rect.height())
-    paint_icon(painter, "chevron-right" if heading.shut else "chevron-down", icon, size=14)
+    paint_symbol(painter, icon, "chevron-right" if heading.shut else "chevron-down", size=14)
     box = rect.adjusted(pad + 18, 0, -pad, 0)
     sums = text_width(heading.sums, font("secondary_medium"))
     paint_words(painter, box, heading.sums, "secondary_medium", "text2", end=True)

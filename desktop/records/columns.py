@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from desktop.icons import paint_icon
 from desktop.records import texts
-from desktop.records.cards import paint_words
+from desktop.records.painting import draw_words
 from desktop.theme import font, tokens
 from desktop.tr import tr
 from desktop.widgets import Menu, text_width
@@ -209,8 +209,10 @@ class Columns(QHeaderView):
             left = arrow.right() - label - 18 if column.right else min(arrow.left() + label + 2, arrow.right() - 12)
             arrow.setLeft(left)
             arrow.setWidth(14)
+            if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+                arrow.moveRight(rect.left() + rect.right() - arrow.left())
             paint_icon(painter, "arrow-down" if self._descending else "arrow-up", arrow, colour="accent", size=12)
-        paint_words(painter, box, column.label, "secondary_medium", ink, end=column.right)
+        draw_words(painter, box, column.label, "secondary_medium", ink, end=column.right)
 
 
 def kept_text(state: Any) -> str:

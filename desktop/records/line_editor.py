@@ -13,6 +13,7 @@ from desktop.icons import paint_icon
 from desktop.records import texts
 from desktop.theme import font, tokens
 from desktop.widgets import elided, paint_avatar, rounded, text_width
+from desktop.widgets.paint import draw_text
 from models.declaration import Values
 from models.errors import Refused
 from models.fields import Email, Field, Names, Phone
@@ -239,7 +240,7 @@ class LineEditor(QLineEdit):
         painter.setFont(font("body" if empty and self.role == "medium" else self.role))
         painter.setPen(tokens().colour("text3" if empty else self.ink()))
         shown = elided(self.placeholderText() if empty else self.text(), painter.font(), box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        draw_text(painter, box, shown)
 
     def text_width(self) -> int:
         """How wide the value is at rest."""

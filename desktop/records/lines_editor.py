@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from desktop.desk import Desk
 from desktop.icons import paint_icon
-from desktop.records.cards import paint_words
 from desktop.records.lines_model import PRODUCT, SUM, LinesModel
+from desktop.records.painting import draw_words
 from desktop.theme import font, tokens
 from desktop.tr import tr
 from desktop.widgets import Label, LinkButton, rounded
@@ -33,6 +33,13 @@ from models.errors import Refused
 from models.fields import Lines, Names
 
 _CROSS = 30
+
+
+def _room(painter: QPainter, rect: QRect, column: int) -> QRect:
+    """The room for a cell's words; behind the sums there is the cross."""
+    cross = _CROSS if column == SUM else 0
+    rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    return rect.adjusted(10 + (cross if rtl else 0), 0, -10 - (0 if rtl else cross), 0)
 
 
 class _Cell(QStyledItemDelegate):
@@ -50,9 +57,9 @@ class _Cell(QStyledItemDelegate):
         wrong = model.is_wrong(index.row(), column)
         if wrong:
             rounded(painter, rect.adjusted(1, 3, -1, -4), 5, fill=now.colour("red_soft"), line=now.colour("red"))
-        box = rect.adjusted(10, 0, -10 - (_CROSS if column == SUM else 0), 0)
+        box = _room(painter, rect, column)
         ink = "red" if wrong else "text"
-        paint_words(painter, box, str(index.data() or ""), "body", ink, end=column != PRODUCT)
+        draw_words(painter, box, str(index.data() or ""), "body", ink, end=column != PRODUCT)
         if column == SUM and view.hovered == index.row() and view.is_open():
             paint_icon(painter, "x", view.cross(rect), colour="text2", size=14)
 
@@ -77,9 +84,9 @@ class _Head(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         now = tokens()
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, now.colour("line"))
-        box = rect.adjusted(10, 0, -10 - (_CROSS if section == SUM else 0), 0)
+        box = _room(painter, rect, section)
         label = str(self.model().headerData(section, Qt.Orientation.Horizontal))
-        paint_words(painter, box, label, "secondary", "text2", end=section != PRODUCT)
+        draw_words(painter, box, label, "secondary", "text2", end=section != PRODUCT)
 
 
 class LinesTable(QTableView):
@@ -136,7 +143,9 @@ class LinesTable(QTableView):
 
     def cross(self, rect: QRect) -> QRect:
         """Where the cross of a line is."""
-        return QRect(rect.right() - _CROSS + 2, rect.top(), _CROSS - 4, rect.height() - 1)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = rect.left() + 2 if rtl else rect.right() - _CROSS + 2
+        return QRect(left, rect.top(), _CROSS - 4, rect.height() - 1)
 
     def edit_line(self, row: int) -> None:
         """Begin to type into a line's product."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 
 from desktop.desk import Desk
 from desktop.records import texts
-from desktop.records.cards import paint_words
 from desktop.records.cells import Cells
+from desktop.records.painting import paint_bar, paint_tag, paint_words
 from desktop.theme import font, tokens
 from desktop.tr import tr
-from desktop.widgets import EmptyState, Label, LinkButton, PlainButton, focus_ring, paint_pill, pill_size, text_width
+from desktop.widgets import EmptyState, Label, LinkButton, PlainButton, focus_ring, pill_size, text_width
 from models import listing
 from models.declaration import Record
 from models.listing import Chosen, Row
@@ -71,8 +71,8 @@ class _Row(QStyledItemDelegate):
         assert isinstance(model, _Rows)
         row, cells, cls = model.rows[index.row()], model.cells, model.cells.cls
         if option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, now.colour("row"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, now.colour("line"))
+            paint_bar(painter, rect, "row")
+        paint_bar(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), "line")
         box = rect.adjusted(8, 0, -8, -1)
         right = self._from_end(painter, box, cells.text(row, "+amount"), "strong", "text")
         if cls.stage_field and row.values[cls.stage_field]:
@@ -94,10 +94,9 @@ class _Row(QStyledItemDelegate):
 
     @staticmethod
     def _pill(painter: QPainter, box: QRect, right: int, label: str, row: Row, cls: type[Record]) -> int:
-        size = pill_size(label)
-        at = QPoint(right - size.width(), box.center().y() - size.height() // 2 + 1)
-        paint_pill(painter, at, label, texts.stage_pill(cls, row.values[cls.stage_field]))
-        return right - size.width() - 14
+        left = right - pill_size(label).width()
+        paint_tag(painter, left, box, label, texts.stage_pill(cls, row.values[cls.stage_field]))
+        return left - 14
 
     @staticmethod
     def _names(painter: QPainter, box: QRect, row: Row, cells: Cells) -> None:

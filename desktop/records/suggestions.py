@@ -10,10 +10,9 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.icons import paint_icon
-from desktop.records.cards import paint_words
+from desktop.records.painting import paint_face, paint_symbol, paint_words
 from desktop.theme import font, tokens
-from desktop.widgets import Popover, announce, elided, paint_avatar, rounded, text_width
+from desktop.widgets import Popover, announce, elided, rounded, text_width
 
 SEEN = 8  # rows seen at once
 
@@ -90,10 +89,11 @@ class _Rows(QWidget):
     def _paint(painter: QPainter, rect: QRect, one: Suggestion) -> None:
         box = rect.adjusted(10, 0, -10, 0)
         if one.avatar:
-            paint_avatar(painter, QRect(box.left() - 2, box.center().y() - 10, 20, 20), one.text)
+            paint_face(painter, QRect(box.left() - 2, box.center().y() - 10, 20, 20), one.text)
             box.adjust(26, 0, 0, 0)
         elif one.icon:
-            paint_icon(painter, one.icon, QRect(box.left() - 2, box.top(), 20, box.height()), colour="accent", size=15)
+            at = QRect(box.left() - 2, box.top(), 20, box.height())
+            paint_symbol(painter, at, one.icon, colour="accent", size=15)
             box.adjust(26, 0, 0, 0)
         shown = elided(one.text, font("body"), box.width())
         paint_words(painter, box, shown, "body", "accent" if one.icon else "text")

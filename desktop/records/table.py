@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics, QPainter
 
-from desktop.icons import paint_icon
 from desktop.records import texts
-from desktop.records.cards import paint_heading, paint_words
+from desktop.records.cards import paint_heading
 from desktop.records.columns import Column, Columns
 from desktop.records.list_model import Heading, RecordModel
+from desktop.records.painting import paint_bar, paint_dot, paint_face, paint_symbol, paint_tag, paint_words, placed
 from desktop.theme import font, tokens
-from desktop.widgets import elided, paint_avatar, paint_pill, pill_size, rounded, text_width
+from desktop.widgets import elided, pill_size, rounded, text_width
 from models import listing
 from models.fields import Choice, Link, Member, Tags, YesNo
 from models.listing import Row
@@ -43,13 +43,12 @@ class TablePainter:
 
     def paint_row(self, painter: QPainter, rect: QRect, row: Row, *, chosen: bool, hovered: bool) -> None:
         """Ground, check box, cells, the line below."""
-        now = tokens()
-        painter.fillRect(rect, now.colour("sel" if chosen else "row" if hovered else "surface"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, now.colour("line"))
+        paint_bar(painter, rect, "sel" if chosen else "row" if hovered else "surface")
+        paint_bar(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), "line")
         if hovered or self.choosing:
             self._paint_box(painter, self.box(rect), chosen)
         elif self._cells.unread(row.id):
-            rounded(painter, QRect(rect.left() + 22, rect.center().y() - 3, 8, 8), 4, fill=now.colour("accent"))
+            paint_dot(painter, QRect(rect.left() + 22, rect.center().y() - 3, 8, 8))
         for column, left, width in self._columns.places():
             cell = QRect(rect.left() + left + 8, rect.top(), width - 16, rect.height() - 1)
             if cell.right() > 0:
@@ -59,9 +58,9 @@ class TablePainter:
     def _paint_box(painter: QPainter, box: QRect, chosen: bool) -> None:
         now = tokens()
         fill, line = ("accent", "accent") if chosen else ("raised", "line2")
-        rounded(painter, box, 4, fill=now.colour(fill), line=now.colour(line))
+        rounded(painter, placed(painter, box), 4, fill=now.colour(fill), line=now.colour(line))
         if chosen:
-            paint_icon(painter, "check", box, colour="on_accent", size=12)
+            paint_symbol(painter, box, "check", colour="on_accent", size=12)
 
     def _paint_cell(self, painter: QPainter, cell: QRect, row: Row, column: Column) -> None:
         if column.name == "title":
@@ -86,7 +85,7 @@ class TablePainter:
             paint_person(painter, cell, text)
         elif isinstance(field, YesNo):
             if value:
-                paint_icon(painter, "check", QRect(cell.left(), cell.top(), 16, cell.height()), colour="text2", size=16)
+                paint_symbol(painter, QRect(cell.left(), cell.top(), 16, cell.height()), "check")
         elif column.name == self._cls.due_field:
             day = texts.due_day(self._cls, row.values, self._cells.desk.reader)
             tone = texts.due_text(day, self._cells.desk.reader)[1] if day else "text2"
@@ -106,7 +105,7 @@ class TablePainter:
                 size = pill_size(text)
                 if left > cell.left() and left + size.width() > cell.right() + 8:
                     return
-            left += paint_pill(painter, QPoint(left, cell.center().y() - size.height() // 2 + 1), text, kind) + 4
+            left += paint_tag(painter, left, cell, text, kind) + 4
 
     def paint_heading(self, painter: QPainter, rect: QRect, heading: Heading) -> None:
         """Chevron, name, number, sums."""
@@ -121,7 +120,7 @@ def tag_pill(tag: str) -> str:
 def paint_person(painter: QPainter, cell: QRect, name: str) -> None:
     """An avatar and a name."""
     side = 20
-    paint_avatar(painter, QRect(cell.left(), cell.center().y() - side // 2 + 1, side, side), name)
+    paint_face(painter, QRect(cell.left(), cell.center().y() - side // 2 + 1, side, side), name)
     room = cell.adjusted(side + 7, 0, 0, 0)
     paint_words(painter, room, elided(name, font("body"), room.width()), "body", "text2")
 
