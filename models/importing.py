@@ -165,7 +165,10 @@ def run(
     user.require_active(by)
     form = csv_files.form(file, lambda cells: sum(name_of(cls, cell) is not None for cell in cells))
     with csv_files.opened(file, form) as rows:
-        plan = columns(cls, next(rows).cells, mapping, key)
+        header = next(rows, None)
+        if header is None:
+            raise Refused(f"{file.name} is empty.")
+        plan = columns(cls, header.cells, mapping, key)
         importing = _Import(cls, plan, by=by, file=file, dry_run=dry_run)
         for batch in _batches(rows, importing.outcome):
             importing.take(batch)

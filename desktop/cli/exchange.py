@@ -15,7 +15,7 @@ from desktop.cli.session import Answer, Session
 from models.errors import Refused
 
 if TYPE_CHECKING:
-    from models.importing import Outcome
+    from models.importing import Outcome, Wrong
 
 SHOWN = 20  # refused rows listed for people
 
@@ -71,9 +71,15 @@ class _Progress:
 def _words(outcome: Outcome, dry_run: bool) -> str:
     counts = f"{outcome.created:,} created, {outcome.updated:,} updated, {outcome.unchanged:,} unchanged"
     head = f"{'This would be: ' if dry_run else ''}{counts}, {outcome.failed:,} refused."
-    told = [(f"Row {one.row}", f"{one.column}: {one.reason}" if one.column else one.reason) for one in outcome.errors]
-    more = [f"  … and {len(told) - SHOWN:,} more."] * (len(told) > SHOWN)
+    told = [(f"Row {one.row}", _told(one)) for one in outcome.errors[: SHOWN + 1]]
+    more = [f"  … and {len(outcome.errors) - SHOWN:,} more."] * (len(told) > SHOWN)
     return "\n".join([head, *([layout.pairs(told[:SHOWN])] if told else []), *more])
+
+
+def _told(wrong: Wrong) -> str:
+    """The reason, after the column's name where it doesn't begin with that anyway."""
+    named = wrong.column is None or wrong.reason.lower().startswith(f"{wrong.column.lower()}:")
+    return wrong.reason if named else f"{wrong.column}: {wrong.reason}"
 
 
 @command("export")

@@ -145,7 +145,7 @@ def test_a_file_without_a_known_column_is_refused_whole(csv: Write) -> None:
     ("text", "more", "words"),
     [
         ("", {}, "is empty"),
-        (" ,\n;\n", {}, "is empty"),
+        (" \n,\n", {}, "is empty"),
         ("name,Name\nA,B\n", {}, "both mean name"),
         ("name\nA\n", {"key": "email"}, "No column of the file is email"),
         ("name\nA\n", {"key": "nonsense"}, "has no field “nonsense”"),
@@ -341,36 +341,9 @@ def test_a_users_new_card_by_import_is_theirs(csv: Write) -> None:
     assert someone is not None and someone.id == user.first_administrator().id
 
 
-PIECES = st.sampled_from(
-    [
-        b"name",
-        b"email",
-        b"company",
-        b"tags",
-        b"mobile",
-        b",",
-        b";",
-        b"\t",
-        b'"',
-        b"\n",
-        b"\r",
-        b"\x00",
-        b"\xff\xfe",
-        b"\xe9",
-    ]
-    + [
-        b"\xef\xbb\xbf",
-        b"a@b.example",
-        b"=1+1",
-        b"'",
-        b"+34656555014",
-        b"sep=;\n",
-        b"1",
-        b"9" * 30,
-        "山".encode(),
-        b"\xed\xa0\x80",
-    ]
-)
+WORDS = "name email company tags mobile , ; | \" ' a@b.example =1+1 +34656555014 sep=; 1 2 é 山".encode().split(b" ")
+BYTES = [b"\n", b"\r", b"\t", b"\0", b"\xe9", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"9" * 30]
+PIECES = st.sampled_from([*WORDS, *BYTES])
 
 
 @settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
