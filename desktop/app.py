@@ -123,7 +123,7 @@ class Program(QObject):
         """Show the welcome, with what went wrong where something did."""
         from desktop.welcome import Welcome
 
-        shown_one = Welcome(self.theme, words)
+        shown_one = Welcome(self.theme, words, lately=recent.workspaces())
         shown_one.chosen.connect(self._open_chosen)
         shown_one.closed.connect(self.app.quit)
         self._welcome = shown_one

@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self._build()
         self.look = Look(self, desk, navigation=self.navigation, records=self.records)
         self.care = Care(self, desk)
-        self.actions = Actions(self, self, commands(), self._notice)
+        self.commands = Actions(self, self, commands(), self._notice)
         self._connect()
         self._restore_size()
         self._count_news()
@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         from desktop.shell.palette import Palette
 
         if not self._unsaved.asking():
-            Palette.open_over(self, self.desk, self.actions, typed=typed, lately=self._visited.lately())
+            Palette.open_over(self, self.desk, self.commands, typed=typed, lately=self._visited.lately())
 
     def leave_workspace(self, path: Path | None = None) -> None:
         """Go to another workspace, or to the welcome, once unsaved changes are saved or discarded."""
@@ -275,13 +275,13 @@ class MainWindow(QMainWindow):
     # What happens
 
     def _open_user_menu(self) -> None:
-        menu = UserMenu(self, self.desk, self.actions, set_scale=self.look.set_scale)
+        menu = UserMenu(self, self.desk, self.commands, set_scale=self.look.set_scale)
         menu.open_over(self.navigation.user)
 
     def _fill_layout_menu(self) -> None:
         menu = self.records.header.layout_menu
         menu.clear()
-        self.actions.fill(menu, [f"view.chatter.{place}" for place in layout.PLACES])
+        self.commands.fill(menu, [f"view.chatter.{place}" for place in layout.PLACES])
         chosen = layout.PLACES.index(self.look.wishes.chatter)
         for index, row in enumerate(menu.actions()):
             row.setCheckable(True)

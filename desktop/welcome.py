@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop import memory, recent
+from desktop import memory
 from desktop.icons import application_pixmap, paint_icon
 from desktop.memory import APPLICATION
 from desktop.shell.child import Child
@@ -42,14 +43,18 @@ def sample_folder() -> Path:
 
 
 class Welcome(QFrame):
-    """A window of its own. `chosen(path)` asks to open a workspace; `closed` tells that the person went away."""
+    """A window of its own. `chosen(path)` asks to open a workspace; `closed` tells that the person went away.
+
+    `words` say what went wrong before; `lately` are the workspaces used last.
+    """
 
     chosen = Signal(object)
     closed = Signal()
 
-    def __init__(self, theme: Theme, words: str = "") -> None:
+    def __init__(self, theme: Theme, words: str = "", *, lately: Sequence[Path] = ()) -> None:
         super().__init__()
         self._theme = theme
+        self._lately = [path for path in lately if workspace.is_workspace(path)][:4]
         self._child: Child | None = None
         self.setProperty("cls", "bg")
         self.setWindowTitle(tr("Welcome"))
@@ -126,13 +131,12 @@ class Welcome(QFrame):
 
     def _add_recent(self, column: QVBoxLayout) -> None:
         """The workspaces used lately that are still there."""
-        there = [path for path in recent.workspaces() if workspace.is_workspace(path)][:4]
-        if not there:
+        if not self._lately:
             return
         column.addSpacing(8)
         column.addWidget(Label(tr("Used lately"), "caps"))
         column.addSpacing(2)
-        for path in there:
+        for path in self._lately:
             row = QHBoxLayout()
             row.setContentsMargins(0, 0, 0, 0)
             link = LinkButton(path.name, "folder")
@@ -145,7 +149,8 @@ class Welcome(QFrame):
         row = QHBoxLayout()
         row.setSpacing(2)
         row.addWidget(Label(tr("Chatterdesk"), "secondary"))
-        for words, action in ((tr("Guide"), self._open_guide), (tr("Keys"), self._show_keys)):
+        links = [(tr("Guide"), self._open_guide)] if GUIDE.is_file() else []
+        for words, action in (*links, (tr("Keys"), self._show_keys)):
             row.addWidget(Label("·", "secondary"))
             link = LinkButton(words, small=True)
             link.clicked.connect(action)

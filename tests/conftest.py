@@ -16,6 +16,7 @@ import pytest
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
+    from desktop.main_window import MainWindow
     from desktop.theme import Theme
     from models.workspace import Workspace
 
@@ -243,3 +244,19 @@ def _desk(workspace: Workspace, theme: Theme, tmp_path: Path) -> Iterator[Desk]:
     yield made
     journal.close()
     jobs.stop()
+
+
+@pytest.fixture
+def window(desk: Desk, qtbot: Any) -> Iterator[MainWindow]:
+    """The main window on the filled workspace, 1,800 × 1,000, shown at the list of contacts, its chatter made."""
+    from desktop.main_window import MainWindow
+
+    made = MainWindow(desk)
+    qtbot.addWidget(made)
+    made.resize(1800, 1000)
+    made.open_first()
+    made.show()
+    qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: made.records.chatter is not None)
+    yield made
+    made.close_now()

@@ -16,7 +16,7 @@ from desktop.shell.layout import Arrangement
 from desktop.shell.panes import Panes
 from desktop.shell.unsaved import Unsaved
 from desktop.tr import tr
-from models import notification, record, thread
+from models import database, notification, record, thread
 from models.errors import NotFound
 
 LAYOUTS = ("list", "board")
@@ -182,9 +182,11 @@ class RecordsPage(QWidget):
             self._waiting = [show]
 
     def _mark_read(self) -> None:
-        if self.record and self._desk.workspace is not None:
+        with database.transaction():
+            if self.record not in thread.heads([self.record]):  # removed by somebody meanwhile
+                return
             notification.mark_read(self.record, self._desk.me)
-            self.read.emit(self.record)
+        self.read.emit(self.record)
 
     # Parts
 
