@@ -22,8 +22,15 @@ from models.thread import Thread
 PAGE = 500  # records read at a time
 
 
-def write(kind: str, file: Path, *, where: Mapping[str, Any] | None = None, archived: bool = False) -> int:
-    """Write the records of a kind to `file` in UTF-8, columns named by field. Returns how many.
+def write(
+    kind: str,
+    file: Path,
+    *,
+    where: Mapping[str, Any] | None = None,
+    archived: bool = False,
+    chosen: Chosen | None = None,
+) -> int:
+    """Write the records of a kind (or those `chosen`) to `file` in UTF-8, columns named by field. Returns how many.
 
     Nothing stands there before it is whole; what stood there is replaced.
     """
@@ -34,17 +41,17 @@ def write(kind: str, file: Path, *, where: Mapping[str, Any] | None = None, arch
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".export-") as made:
             whole = Path(made) / "whole.csv"
             with whole.open("w", encoding="utf-8", newline="") as out, snapshot():
-                count = _write(cls, csv.writer(out), where or {}, archived)
+                count = _write(cls, csv.writer(out), chosen or Chosen(where or {}, archived=archived))
             whole.replace(file)
     except OSError as error:
         raise Refused(f"{file} can't be written: {error.strerror or error}.") from error
     return count
 
 
-def _write(cls: type[Record], out: Any, where: Mapping[str, Any], archived: bool) -> int:
+def _write(cls: type[Record], out: Any, chosen: Chosen) -> int:
     out.writerow(["id", *cls.fields])
     texts, count = _Texts(cls), 0
-    for page in _pages(cls.kind, where, archived):
+    for page in _pages(cls.kind, chosen):
         names = listing.names_for(cls.kind, [row.values for row in page])
         for row in page:
             cells = (texts.of(field, row.values[name], names) for name, field in cls.fields.items())
@@ -53,9 +60,9 @@ def _write(cls: type[Record], out: Any, where: Mapping[str, Any], archived: bool
     return count
 
 
-def _pages(kind: str, where: Mapping[str, Any], archived: bool) -> Iterator[list[Row]]:
+def _pages(kind: str, chosen: Chosen) -> Iterator[list[Row]]:
     cls = record.kind(kind)
-    query = listing.filtered(cls, Chosen(where, archived=archived)).select(cls.table.id).order_by(cls.table.id)
+    query = listing.filtered(cls, chosen).select(cls.table.id).order_by(cls.table.id)
     ids = [id for (id,) in query.tuples()]
     for start in range(0, len(ids), PAGE):
         some = listing.some(kind, ids[start : start + PAGE])

@@ -12,7 +12,7 @@ from typing import Any
 import peewee as pw
 
 from models import record, shown
-from models.database import canonical
+from models.database import Json, canonical
 from models.errors import NotFound
 from models.fields import Field, Link, Member, Names, Tags
 from models.message import Message
@@ -22,6 +22,7 @@ from models.shown import Reader
 from models.text import fold, shortened
 from models.thread import Thread
 
+_EMPTY_LIST = pw.Value("[]", converter=False)
 LAST = "last"  # sort by the newest entry
 
 
@@ -41,9 +42,10 @@ class Row:
 class Chosen:
     """Which records of a kind are meant.
 
-    `where` maps fields to a value, or to a list of values of which any will do (typed texts are read, None is empty); `between`
-    maps fields to the first value that will do and the first one too late (None: no bound); `containing` is looked for in titles;
-    `mine` is the person who is in charge; `linked` the record that they link to.
+    `where` maps fields to a value, or to a list of values of which any will do (typed texts are read, None is empty);
+    `between` maps fields to the first value that will do and the first one too late (None: no bound); `containing` is
+    looked for in titles; `mine` is the person who is in charge; `linked` the record that they link to; `only` names
+    them by their ids.
     """
 
     where: Mapping[str, Any] = field(default_factory=dict)
@@ -52,6 +54,7 @@ class Chosen:
     mine: int | None = None
     linked: int | None = None
     between: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    only: tuple[int, ...] | None = None
 
 
 def rows(
@@ -115,6 +118,8 @@ def filtered(cls: type[Record], chosen: Chosen) -> Any:
     query = query.where(Thread.archived == chosen.archived)
     if chosen.linked is None:  # said twice, so that the index of threads is used; links have an index of their own
         query = query.where(Thread.kind == cls.kind)
+    if chosen.only is not None:
+        query = query.where(cls.table.id.in_(chosen.only))
     for word in fold(chosen.containing).split():
         query = query.where(Thread.folded.contains(word))
     for name, value in chosen.where.items():
@@ -152,14 +157,18 @@ def _equal(cls: type[Record], name: str, value: Any) -> Any:
     field = cls.fields[name]
     column = cls.table._meta.fields[name]
     if isinstance(field, Tags):
-        return pw.fn.INSTR(column, canonical(value)) > 0 if value else column == "[]"
+        return pw.fn.INSTR(column, canonical(value)) > 0 if value else column == _EMPTY_LIST
     wanted = field.parse(value, record.empty(cls)) if isinstance(value, str) else value
     stored = field.store(wanted)
-    conditions = [
-        cls.table._meta.fields[part].is_null() if kept is None else cls.table._meta.fields[part] == kept
-        for part, kept in stored.items()
-    ]
-    return reduce(and_, conditions)
+    columns = {part: cls.table._meta.fields[part] for part in stored}
+    return reduce(
+        and_, [columns[part].is_null() if kept is None else _is(columns[part], kept) for part, kept in stored.items()]
+    )
+
+
+def _is(column: Any, kept: Any) -> Any:
+    """The condition that a column holds a value, be it one of several parts."""
+    return column == pw.Value(column.db_value(kept), converter=False)
 
 
 def ordered(cls: type[Record], query: Any, sort: str, descending: bool) -> Any:
@@ -184,8 +193,10 @@ def sort_key(cls: type[Record], query: Any, sort: str) -> tuple[Any, Any]:
         return someone.folded, query.join_from(cls.table, someone, pw.JOIN.LEFT_OUTER, on=(column == someone.id))
     if getattr(field, "choices", None):
         steps = tuple((value, place) for place, (value, _) in enumerate(field.choices))  # type: ignore[attr-defined]
-        return pw.Case(column, steps, len(steps)), query
-    return column, query
+        return pw.Case(column, steps), query
+    if isinstance(column, Json):
+        return pw.fn.NULLIF(column, _EMPTY_LIST), query
+    return (pw.fn.LOWER(column) if field.type == "text" else column), query
 
 
 def _beginnings(messages: Iterable[int | None]) -> dict[int, str]:

@@ -33,6 +33,10 @@ class CardPainter:
         """As wide as there is room."""
         return viewport
 
+    def box(self, rect: QRect) -> QRect:
+        """Cards have no check box."""
+        return QRect()
+
     def paint_row(self, painter: QPainter, rect: QRect, row: Row, *, chosen: bool, hovered: bool) -> None:
         """Ground, three lines, the line below."""
         paint_bar(painter, rect, "sel" if chosen else "row" if hovered else "surface")

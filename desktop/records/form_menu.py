@@ -1,4 +1,4 @@
-"""The menu "…" of a form: copy a link, archive, delete."""
+"""The menu "…" of a form: copy a link, export, archive, delete."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from desktop.chatter.links import link
+from desktop.records.export import ask_where
 from desktop.records.form_questions import ask_to_delete
 from desktop.tr import tr
 from desktop.widgets import Menu
 from models import thread
+from models.listing import Chosen
 
 if TYPE_CHECKING:
     from desktop.records.form_view import RecordForm
@@ -24,6 +26,10 @@ def fill_menu(form: RecordForm, menu: Menu) -> None:
         return
     archived = thread.head(id).archived
     menu.addAction(tr("Copy link"), lambda: QGuiApplication.clipboard().setText(link(id)))
+    name, kind = form.form.title.editor.text(), form.form.cls.kind
+    menu.addAction(
+        tr("Export as CSV…"), lambda: ask_where(form, form.desk, kind, Chosen(archived=archived, only=(id,)), name=name)
+    )
     menu.addSeparator()
     words = tr("Restore") if archived else tr("Archive")
     menu.addAction(words, lambda: form.set_archived(not archived))

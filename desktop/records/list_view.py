@@ -13,6 +13,7 @@ from desktop.desk import Desk
 from desktop.records.archiving import archive
 from desktop.records.cards import CardPainter
 from desktop.records.columns import Columns, kept_state, kept_text
+from desktop.records.export import ask_where
 from desktop.records.filters import FilterBar, restored
 from desktop.records.list_head import ListHead, SelectionBar
 from desktop.records.list_model import Arrangement, RecordModel
@@ -22,6 +23,7 @@ from desktop.tr import plural, tr
 from desktop.widgets import EmptyState, Menu, PlainButton, PrimaryButton, SkeletonRows
 from models import grouping, listing, record
 from models.journal import Change
+from models.listing import Chosen
 
 WIDE = 640  # pixels from which on the list is a table
 QUIET = 120  # milliseconds in which changes are gathered before the list is read anew
@@ -97,7 +99,7 @@ class RecordList(QFrame):
         self.head.new.clicked.connect(self.new_requested)
         self.head.layout_wanted.connect(self.layout_wanted)
         self.filters.changed.connect(self._rearrange)
-        self.filters.more.extend([self._add_sorting, self._add_grouping, self._add_columns])
+        self.filters.more.extend([self._add_sorting, self._add_grouping, self._add_columns, self._add_export])
         self.columns.sorted.connect(self.sort_by)
         self.columns.changed.connect(self._columns_changed)
         self.rows.chosen.connect(self._open)
@@ -304,6 +306,7 @@ class RecordList(QFrame):
             menu.addSeparator()
         words = plural(len(ids), "Restore", "Restore {n} records") if self.filters.filters.archived else ""
         menu.addAction(words or plural(len(ids), "Archive", "Archive {n} records"), self._archive_selected)
+        menu.addAction(tr("Export as CSV…"), lambda: self._export(ids))
         menu.addSeparator()
         menu.addAction(tr("Select all"), self.rows.selectAll)
         return menu
@@ -331,3 +334,12 @@ class RecordList(QFrame):
             sub = Menu(tr("Columns"), menu)
             menu.addMenu(sub)
             self.columns.fill_menu(sub)
+
+    def _add_export(self, menu: Menu) -> None:
+        menu.addAction(tr("Export as CSV…"), lambda: self._export(None))
+
+    def _export(self, ids: list[int] | None) -> None:
+        """Export some records, or all that are listed."""
+        listed = self.model.arrangement.chosen
+        chosen = listed if ids is None else Chosen(archived=listed.archived, only=tuple(ids))
+        ask_where(self, self.desk, self.kind, chosen, name=self.cls.plural)

@@ -39,6 +39,9 @@ class RowPainter(Protocol):
     def width(self, viewport: int) -> int:
         """How wide the rows are in a viewport of this width."""
 
+    def box(self, rect: QRect) -> QRect:
+        """Where a row's check box is; empty in a form without."""
+
 
 class RowsView(QListView):
     """A list in which heights follow from the number of headings above, so that 100,000 rows cost no more than ten.
@@ -239,11 +242,23 @@ class RowsView(QListView):
         if row >= 0 and self._records.id_at(row) is None:
             self._records.toggle(row)
             return
+        if row >= 0 and self._on_box(event.position().toPoint()):
+            self.selectionModel().select(self._records.index(row), QItemSelectionModel.SelectionFlag.Toggle)
+            return
         super().mousePressEvent(event)
 
+    def _on_box(self, at: QPoint) -> bool:
+        """Whether a point is at the place of a row's check box."""
+        box = self._painter.box(self.visualRect(self.indexAt(at)))
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            box.moveLeft(self.viewport().width() - box.right() - 1)
+        return not box.isEmpty() and box.adjusted(-12, -20, 8, 20).contains(at)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click asks for the record, one with Ctrl or Shift only selects."""
+        """A click asks for the record, one with Ctrl or Shift or on the check box only selects."""
         super().mouseReleaseEvent(event)
+        if self._on_box(event.position().toPoint()):
+            return
         row = self.indexAt(event.position().toPoint()).row()
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier and event.button() == Qt.MouseButton.LeftButton
         if plain and row >= 0 and row == self.currentIndex().row():

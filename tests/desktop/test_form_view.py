@@ -1,4 +1,4 @@
-"""The form: reading and editing a record, what is wrong said at the field, linked records, live, narrow and archived."""
+"""The form: reading and editing a record, refusals at the field, linked records, live, narrow and archived."""
 
 from __future__ import annotations
 

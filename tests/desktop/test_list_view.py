@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -244,6 +245,30 @@ def test_several_are_archived_at_once_and_restored(
     view._archive_selected()
     qtbot.waitUntil(lambda: titles(view) == ["Oak barrels, harvest 2027"], timeout=2000)
     assert not record.read(filled.wall).archived
+
+
+def test_the_check_box_selects_without_opening(shown: Callable[..., RecordList], qtbot: QtBot) -> None:
+    view = shown("opportunity", 1200)
+    with qtbot.assertNotEmitted(view.opened):
+        for row in (0, 1):
+            box = view._table.box(view.rows.visualRect(view.model.index(row)))
+            QTest.mouseClick(view.rows.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+    assert len(view.selected()) == 2
+
+
+def test_what_is_listed_is_exported(
+    shown: Callable[..., RecordList], qtbot: QtBot, filled: Filled, tmp_path: Path
+) -> None:
+    from desktop.records.export import export
+    from desktop.widgets import Notice
+
+    view = shown("opportunity", 1200)
+    view.filters._set(view.filters.filters.with_value("stage", "New", True))
+    file = tmp_path / "sales.csv"
+    export(view, view.desk, "opportunity", view.model.arrangement.chosen, file=file)
+    qtbot.waitUntil(lambda: bool(view.window().findChildren(Notice)), timeout=2000)
+    assert view.window().findChildren(Notice)[0].accessibleName() == "1 record written to sales.csv"
+    assert "Storage wall" in file.read_text(encoding="utf-8") and "Oak barrels" not in file.read_text(encoding="utf-8")
 
 
 def test_empty_and_nothing_found_say_what_to_do(empty_desk: Desk, qtbot: QtBot) -> None:

@@ -116,3 +116,8 @@ def test_the_values_and_tags_in_use(filled: Filled) -> None:
     assert grouping.values_used("contact", "tags") == ["Cellar", "Export"]
     assert grouping.values_used("contact", "country") == ["DE", "ES"]
     assert grouping.values_used("contact", "salesperson") == []
+
+
+def test_some_by_their_ids(filled: Filled) -> None:
+    assert _titles("contact", Chosen(only=(filled.karl, filled.barrels))) == ["Karl Weber"]
+    assert _titles("contact", Chosen(only=())) == []
