@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from shiboken6 import isValid
 
 from desktop.chatter import row_words
 from desktop.chatter.arrangement import Item
@@ -21,7 +22,9 @@ _ROLES: dict[type[QWidget], QAccessible.Role] = {
     MessageRow: QAccessible.Role.ListItem,
     SeparatorRow: QAccessible.Role.Separator,
 }
-_kept: dict[int, QAccessibleWidget] = {}  # Qt holds these without a reference of Python's
+_kept: list[QAccessibleWidget] = []  # Qt holds these without a reference of Python's
+_MANY = 500
+_many = [_MANY]  # kept after the last look
 _installed: list[bool] = []
 
 
@@ -62,9 +65,11 @@ def _make(key: str, thing: QObject) -> Any:
         made = _Row(thing)
     if made is None:
         return None
-    number = id(thing)
-    _kept[number] = made
-    thing.destroyed.connect(lambda: _kept.pop(number, None))
+    # Qt deletes an interface with its widget. Letting go of it any earlier would delete it twice, so we look afterwards.
+    if len(_kept) > 2 * _many[0]:
+        _kept[:] = [one for one in _kept if isValid(one)]
+        _many[0] = max(_MANY, len(_kept))
+    _kept.append(made)
     return made
 
 

@@ -88,7 +88,7 @@ class Composer(QWidget):
     def show_record(self, record: int) -> None:
         """Work on this record from now on; what was typed on the one before stays its draft."""
         self._keep()
-        self.record = record
+        self.record, self.drafts.person = record, self._desk.me
         if self.mode:
             self._close()
         self._recover()
@@ -125,7 +125,7 @@ class Composer(QWidget):
         mode = self.drafts.there(self.record)
         if mode:
             text = self.drafts.get(self.record, mode)[:200]
-            words = tr("Draft note: {text}", text=text) if mode == "note" else tr("Draft: {text}", text=text)
+            words = tr("Draft note: {words}", words=text) if mode == "note" else tr("Draft: {words}", words=text)
             self.closed.set_words(words, draft=True)
         else:
             self.closed.set_words(audience.invitation(self._message_audience))
@@ -163,7 +163,7 @@ class Composer(QWidget):
         self.button.set_icon("note" if note else "send")
         set_class(self.frame, "note" if note else "composer")
         self.error.clear()
-        self._show_audience()
+        self.renew()
         self.mode_changed.emit(mode)
 
     def _begin_with(self, text: str, reply_to: int | None) -> None:
@@ -172,6 +172,8 @@ class Composer(QWidget):
             cursor = self.field.textCursor()
             cursor.movePosition(cursor.MoveOperation.Start)
             cursor.insertText(text)
+            if text.startswith("\n"):  # a quote: one writes above it
+                cursor.movePosition(cursor.MoveOperation.Start)
             self.field.setTextCursor(cursor)
 
     def close_draft(self) -> None:

@@ -11,11 +11,12 @@ MODES = ("message", "note")
 
 
 class Drafts(QObject):
-    """The drafts of the acting user, kept in what the window remembers."""
+    """The drafts of `person`, the acting user, kept in what the window remembers."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self.person = desk.me
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
         self._timer.timeout.connect(desk.memory.sync)
         QCoreApplication.instance().aboutToQuit.connect(self.flush)
@@ -44,4 +45,4 @@ class Drafts(QObject):
         self._desk.memory.sync()
 
     def _key(self, thread: int, mode: str) -> str:
-        return f"drafts/{self._desk.workspace.id}/{self._desk.me}/{thread}/{mode}"
+        return f"drafts/{self._desk.workspace.id}/{self.person}/{thread}/{mode}"

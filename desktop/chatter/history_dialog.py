@@ -195,17 +195,21 @@ class Page(QFrame):
             ADDED: f"color: {now.green}; background-color: {now.green_soft}; font-weight: 600; {under}",
             REMOVED: f"color: {now.red}; background-color: {now.red_soft}; text-decoration: line-through",
         }
-        parts = (_marked(piece, styles[piece.what]) for piece in pieces)
+        following = [*(piece.what for piece in pieces[1:]), SAME]
+        parts = (
+            _marked(piece, styles[piece.what], apart=(piece.what, then) == (REMOVED, ADDED))
+            for piece, then in zip(pieces, following, strict=True)
+        )
         self.text.show_html(f'<p style="white-space: pre-wrap">{"".join(parts)}</p>', "")
 
 
-def _marked(piece: Piece, style: str) -> str:
-    """A piece with its mark; spaces at its ends stay unmarked, and something removed is held off from what follows."""
+def _marked(piece: Piece, style: str, *, apart: bool) -> str:
+    """A piece with its mark; spaces at its ends stay unmarked; `apart` holds it off from what follows."""
     core = piece.text.strip()
     if not style or not core:
         return _escaped(piece.text)
     before, after = piece.text.split(core)[0], piece.text[piece.text.rindex(core[-1]) + 1 :]
-    gap = " " if piece.what == REMOVED and not after else ""
+    gap = " " if apart and not after else ""
     return f'{_escaped(before)}<span style="{style}">{_escaped(core)}</span>{_escaped(after)}{gap}'
 
 
