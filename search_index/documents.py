@@ -1,6 +1,6 @@
 """Documents: messages as the index reads them from the database, part by part.
 
-What else a message can be found by (its files, its translations) is one function more in `READERS`.
+What else a message can be found by is one function more among the readers.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from search_index import analysis, terms
 from search_index.about import Place
 from search_index.batch import Row
 from search_index.language import code, guess
+from search_index.texts import Texts
 
 AT_ONCE = 500  # messages read by one query
 _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
@@ -52,6 +53,7 @@ class Document:
     thread: int
     kind: str
     author: int
+    language: str
     parts: list[Part] = field(default_factory=list)
     labels: set[bytes] = field(default_factory=set)
 
@@ -78,31 +80,32 @@ class Document:
         return Row(self.id, self.at, found, frozenset(languages - {""}))
 
 
-Reader = Callable[[dict[int, Document]], None]
-READERS: list[Reader] = []
+Reader = Callable[[dict[int, Document], Texts], None]
+_readers: list[Reader] = []
 
 
 def reader(function: Reader) -> Reader:
-    """Declare what adds parts and labels to documents."""
-    READERS.append(function)
+    """Declare what adds parts and labels to documents, which it gets by id."""
+    _readers.append(function)
     return function
 
 
-def texts(ids: Sequence[int]) -> dict[int, list[str]]:
+def texts(ids: Sequence[int], files: Texts) -> dict[int, list[str]]:
     """All texts of these messages, by which they are found."""
-    found = {one.id: one for some in chunks(ids) for one in _chunk(some, languages=False)}
+    found = {one.id: one for some in chunks(ids) for one in _chunk(some, files, languages=False)}
     return {id: [part.text for part in one.parts if part.where != RECORD] for id, one in found.items()}
 
 
-def read(ids: Iterable[int]) -> Iterator[Document]:
+def read(ids: Iterable[int], files: Texts) -> Iterator[Document]:
     """The messages with these ids as documents, in order of (time, id). What was deleted or is no more is left out.
 
     What is back-dated while this reads is left out too: its change comes after whatever mark this reading is for.
+    `files` knows the texts of files.
     """
     last = Place(-(2**63), 0)
     listed = _in_order(ids)
     for some in chunks(listed):
-        for one in _chunk(some):
+        for one in _chunk(some, files):
             if one.place > last:
                 last = one.place
                 yield one
@@ -120,10 +123,10 @@ def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
 
 
-def _chunk(ids: Sequence[int], *, languages: bool = True) -> list[Document]:
+def _chunk(ids: Sequence[int], files: Texts, *, languages: bool = True) -> list[Document]:
     found = {row[0]: _document(row, languages=languages) for row in rows(_MESSAGES.format(marks(ids)), tuple(ids))}
-    for add in READERS:
-        add(found)
+    for add in _readers if found else ():
+        add(found, files)
     return sorted(found.values(), key=lambda one: one.place)
 
 
@@ -152,9 +155,9 @@ def moment(microseconds: int) -> dt.datetime:
 
 def _document(row: tuple[Any, ...], *, languages: bool) -> Document:
     id, date, thread, thread_kind, kind, author, name, spoken, written, subject, body, changes, linking = row
-    made = Document(id, microseconds(date), thread, kind, author)
     known = written or (guess(body) if languages else None)
     language = code(known) if known else code(spoken) if spoken else "en"
+    made = Document(id, microseconds(date), thread, kind, author, language)
     made.labels |= {
         *(terms.author(author), terms.named(author, name), terms.record(thread)),
         *(terms.record_kind(thread_kind), terms.kind(kind)),
@@ -193,7 +196,7 @@ def plain(snapshot: Any) -> Iterator[str]:
 
 
 @reader
-def _recipients(found: dict[int, Document]) -> None:
+def _recipients(found: dict[int, Document], files: Texts) -> None:
     """To whom a message went."""
     sql = f"SELECT message_id, person_id, address FROM delivery WHERE message_id IN ({marks(tuple(found))})"
     for message, person, address in rows(sql, tuple(found)):
@@ -203,7 +206,7 @@ def _recipients(found: dict[int, Document]) -> None:
 
 
 @reader
-def _records(found: dict[int, Document]) -> None:
+def _records(found: dict[int, Document], files: Texts) -> None:
     """The first entry of a record stands for the record itself: by it, records are found by their titles and texts."""
     first = {one.thread: one for one in found.values() if one.kind == "created"}
     if not first:
@@ -217,6 +220,60 @@ def _records(found: dict[int, Document]) -> None:
         columns = _text_columns(kind)
         for id, *values in rows(f'SELECT id, {columns} FROM "{kind}" WHERE id IN ({marks(ids)})', tuple(ids)):
             first[id].parts.append(Part(RECORD, " · ".join(str(value) for value in values if value)))
+
+
+@reader
+def _translations(found: dict[int, Document], files: Texts) -> None:
+    """What a message was translated to: found by either language's words."""
+    sql = f"SELECT message_id, language, subject, body FROM translation WHERE message_id IN ({marks(tuple(found))})"
+    for message, language, subject, body in rows(sql, tuple(found)):
+        found[message].labels.add(terms.language(code(language)))
+        found[message].parts += [Part(TRANSLATION, text, code(language)) for text in (subject, body) if text]
+
+
+@reader
+def _files(found: dict[int, Document], files: Texts) -> None:
+    """The files of a message, and those of a record at the entries that say they were added."""
+    for message, sha256, name, content_type in [*_own_files(found), *_added_files(found)]:
+        document = found[message]
+        document.labels.add(terms.HAS_FILE)
+        if content_type.startswith("image/"):
+            document.labels.add(terms.HAS_IMAGE)
+        document.parts.append(Part(FILE_NAME, name))
+        if text := files.of(sha256, name, content_type):
+            document.parts.append(Part(IN_FILE, text, guess(text) or document.language))
+
+
+_Attached = tuple[int, str, str, str]
+
+
+def _own_files(found: dict[int, Document]) -> Iterator[_Attached]:
+    sql = f"""SELECT message_id, sha256, name, content_type FROM attachment
+              WHERE deleted_at IS NULL AND message_id IN ({marks(tuple(found))}) ORDER BY id"""
+    yield from rows(sql, tuple(found))
+
+
+def _added_files(found: dict[int, Document]) -> Iterator[_Attached]:
+    """A file on the record itself was logged when it was added, by the entry that follows it in time."""
+    logs = [one for one in found.values() if one.kind == "log"]
+    for thread in {one.thread for one in logs}:
+        sql = """SELECT sha256, name, content_type, added_at FROM attachment
+                 WHERE thread_id = ? AND message_id IS NULL AND deleted_at IS NULL"""
+        for sha256, name, content_type, added in list(rows(sql, (thread,))):
+            if (entry := entry_of_file(thread, name, added)) in found:
+                yield entry, sha256, name, content_type
+
+
+def entry_of_file(thread: int, name: str, added: str) -> int:
+    """The entry that says that a file was added to a record; 0 where there is none."""
+    sql = """SELECT id FROM message WHERE thread_id = ? AND date >= ? AND kind = 'log' AND body LIKE ? ESCAPE '\\'
+             ORDER BY date, id LIMIT 1"""
+    return next((row[0] for row in rows(sql, (thread, added, f"% added the file {escaped(name)}"))), 0)
+
+
+def escaped(text: str) -> str:
+    """A text as it stands for itself in LIKE."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 @cache

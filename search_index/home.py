@@ -57,11 +57,8 @@ class Home:
         """The lock of whoever writes, if it could be had; it dies with its process."""
         self.folder.mkdir(parents=True, exist_ok=True)
         lock = Lock(self.folder / "lock")
-        try:
-            if lock.alone():
-                return lock
-        except BlockingIOError:
-            pass
+        if lock.alone():
+            return lock
         lock.release()
         return None
 

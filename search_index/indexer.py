@@ -5,16 +5,17 @@ Everything it does is a small step that may be cut off at any point: what is com
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from models.lock import Lock
 from search_index import source
-from search_index.batch import FULL
+from search_index.batch import FULL, Row
 from search_index.home import Home
 from search_index.index import Index
 from search_index.schema import Damaged
+from search_index.texts import Texts
 
 AT_ONCE = 20_000  # rows of the journal taken in by one commit
 
@@ -39,6 +40,7 @@ class Indexer:
 
     def __init__(self, home: Home, lock: Lock, *, tell: Tell = _nobody) -> None:
         self._home, self._lock, self._tell = home, lock, tell
+        self._texts = Texts(home.folder, reading=True)
         self._workspace = source.workspace()
         self._index: Index | None = None
         self._next: Index | None = None
@@ -94,7 +96,7 @@ class Indexer:
         if self._next is not None:
             self._next.close()
         self._next = Index(self._home.next(), self._workspace, make=True)
-        self._next.write(source.read, (), mark=source.head(), floor=source.TOP)
+        self._next.write(self._read, (), mark=source.head(), floor=source.TOP)
         if self._index is None:
             self._home.use(self._next.folder)
 
@@ -110,7 +112,9 @@ class Indexer:
         found = source.pending(index.mark, index.ids, limit=AT_ONCE)
         if found.mark.seq == index.mark.seq:
             return False
-        index.take_in(source.read, found.ids, found.mark)
+        index.take_in(self._read, found.ids, found.mark)
+        if found.erased:
+            self._texts.forget_removed()
         return True
 
     def _build(self) -> bool:
@@ -122,11 +126,14 @@ class Indexer:
         self._follow(index)
         ids = source.downwards(index.floor, FULL)
         left = source.count_below(ids[-1]) if ids else 0
-        index.write(source.read, ids, mark=index.mark, floor=ids[-1] if left else None)
+        index.write(self._read, ids, mark=index.mark, floor=ids[-1] if left else None)
         self._tell(Progress(index.count, index.count + left))
         if not left:
             self._finish(index)
         return True
+
+    def _read(self, ids: Iterable[int]) -> Iterator[Row]:
+        return source.read(ids, self._texts)
 
     def _finish(self, index: Index) -> None:
         if self._index is not None:
@@ -135,7 +142,7 @@ class Indexer:
         self._index, self._next = index, None
 
     def _tidy(self) -> bool:
-        return self._index is not None and self._index.tidy(source.read)
+        return self._index is not None and self._index.tidy(self._read)
 
     @property
     def asked(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from search_index import analysis
 from search_index.clauses import All, Any, Clause, Code, Labelled, Phrase, Run, Word
-from search_index.terms import PHONE
+from search_index.terms import FILE, PHONE
 
 LONG = 4_000  # characters from which on only the surroundings of likely places are read
 AROUND, PLACES = 300, 40  # characters of surroundings, and how many places
@@ -29,6 +29,7 @@ class _Wanted:
 
     words: tuple[str, ...] = ()
     last: bool = False
+    only_file: bool = False
     code: str = ""
     phone: str = ""
 
@@ -48,12 +49,14 @@ class Marker:
         for clause in clauses:
             self.wanted += [one for one in _wanted(clause) if one not in self.wanted]
 
-    def spans(self, text: str, language: str = "") -> list[Span]:
+    def spans(self, text: str, language: str = "", *, file_name: bool = False) -> list[Span]:
         """The places to be marked, in order, none inside another."""
         found: list[Span] = []
         for start, piece in self._pieces(text):
             folded, places = folded_with_places(piece)
             for span in self._in_folded(folded, language):
+                if self.wanted[span.what].only_file and not file_name:
+                    continue
                 found.append(Span(start + places[span.start], start + places[span.end], span.what))
         found.sort(key=lambda one: (one.start, -one.end))
         kept: list[Span] = []
@@ -99,10 +102,10 @@ class Marker:
 
 
 def _wanted(clause: Clause) -> Iterator[_Wanted]:
-    if isinstance(clause, Word) and not clause.space:
-        yield _Wanted((clause.word,), clause.last)
-    elif isinstance(clause, Run) and not clause.space:
-        yield _Wanted((clause.run,))
+    if isinstance(clause, Word):
+        yield _Wanted((clause.word,), clause.last, only_file=clause.space == FILE)
+    elif isinstance(clause, Run):
+        yield _Wanted((clause.run,), only_file=clause.space == FILE)
     elif isinstance(clause, Code):
         yield _Wanted(code=clause.code, last=clause.last)
     elif isinstance(clause, Any | All):

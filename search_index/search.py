@@ -109,10 +109,10 @@ class RecordHit:
 
 
 class Search:
-    """The search in one workspace, for any thread."""
+    """The search in one workspace, for any thread; `reading` as in `Searcher`."""
 
-    def __init__(self, folder: Path) -> None:
-        self._searcher = Searcher(folder)
+    def __init__(self, folder: Path, *, reading: bool = False) -> None:
+        self._searcher = Searcher(folder, reading=reading)
         self._lock = threading.Lock()
         self._asked = 0
 
@@ -194,8 +194,7 @@ class Search:
         else:
             older = question.after.place if question.after else None
             found = self._searcher.find(query, limit=question.limit, older=older, stop=stop)
-            by_id = {one.id: one for one in documents.read([place.id for place in found.places])}
-            listed = [by_id[place.id] for place in found.places if place.id in by_id]
+            listed = self._read(found)
             first = 0
         hits = _hits(listed[first : first + question.limit], marker, first)
         meant = None if found.count or question.after else self._meant(query, question, stop)
@@ -207,8 +206,12 @@ class Search:
         clauses = [one for one in query.every if isinstance(one, Word)]
         everything = max(1, self._searcher.indexed)
         shares = [count / everything for count in self._searcher.counts(Query(""), clauses, stop=stop)]
-        newest = sorted(documents.read([one.id for one in found.places]), key=lambda one: one.place, reverse=True)
-        return found, Ranker(clauses, shares).ranked(newest)
+        return found, Ranker(clauses, shares).ranked(self._read(found))
+
+    def _read(self, found: Found) -> list[Document]:
+        """What was found, from new to old."""
+        listed = documents.read([one.id for one in found.places], self._searcher.files)
+        return sorted(listed, key=lambda one: one.place, reverse=True)
 
     def _meant(self, query: Query, question: Question, stop: Stop) -> str | None:
         """What would find something where this found nothing."""
@@ -224,7 +227,7 @@ class Search:
     def _facets(self, question: Question) -> Facets:
         stop, query = self._stop(question), self._query(question)
         newest = self._searcher.find(query, limit=AUTHORS_OF, stop=stop)
-        authors = Counter(one.author for one in documents.read([place.id for place in newest.places]))
+        authors = Counter(one.author for one in self._read(newest))
         people = [one for one, _ in authors.most_common(MOST_AUTHORS)]
         kinds, record_kinds, times = list(filters.IS), list(record.kinds), _times(question.asker)
         asked: list[Clause] = [Labelled((terms.kind(one),)) for one in kinds]
@@ -254,7 +257,7 @@ class Search:
             clauses = [Labelled((terms.RECORD + analysis.phone(digits),))]
         found = self._searcher.find(Query(typed, every=clauses), limit=MOST_RECORDS)
         marker = Marker([Word(word, last=place == len(words) - 1) for place, word in enumerate(words)])
-        hits = [_record_hit(one, marker) for one in documents.read([place.id for place in found.places])]
+        hits = [_record_hit(one, marker) for one in self._read(found)]
         start = analysis.fold(typed.strip())
         hits.sort(key=lambda one: (one.archived, not analysis.fold(one.title).startswith(start), one.title))
         return hits[:limit]

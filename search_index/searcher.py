@@ -18,6 +18,7 @@ from search_index.home import Home
 from search_index.index import Index
 from search_index.query import Query
 from search_index.schema import Damaged
+from search_index.texts import Texts
 
 YOUNGEST = 2_000  # rows of the journal not yet indexed, or messages where there is no index, that are searched
 CAP = 1_000  # counts stop there
@@ -50,7 +51,8 @@ class Found:
 class Young:
     """What changed since the index was written, as a batch in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: Texts) -> None:
+        self._files = files
         self.batch, self.hidden, self.mark, self.whole = Batch(), frozenset[int](), Mark(-1, b""), True
         self._since = Mark(-1, b"")
         self._rows: dict[int, Row] = {}
@@ -70,7 +72,7 @@ class Young:
     def _read_newest(self, head: Mark) -> None:
         """Without an index, the newest messages there are."""
         ids = source.downwards(source.TOP, YOUNGEST)
-        self.batch, self.hidden = Batch(source.read(ids)), frozenset(ids)
+        self.batch, self.hidden = Batch(source.read(ids, self._files)), frozenset(ids)
         self.whole = len(ids) < YOUNGEST
         self._rows.clear()
 
@@ -81,20 +83,23 @@ class Young:
             fresh = source.pending(self.mark, index.ids, limit=YOUNGEST, newest=True)
         self._rows = {id: row for id, row in self._rows.items() if id in every.ids and id not in fresh.ids}
         unread = every.ids - self._rows.keys()
-        self._rows |= {row.id: row for row in source.read(unread)}
+        self._rows |= {row.id: row for row in source.read(unread, self._files)}
         if every.ids or self.hidden:
             self.batch = Batch(sorted(self._rows.values(), key=lambda row: (row.at, row.id)))
         self.hidden, self.whole = every.ids, every.whole
 
 
 class Searcher:
-    """For one thread at a time. It never writes; where the index can't be used it asks for another one."""
+    """For one thread at a time. It never writes; where the index can't be used it asks for another one.
 
-    def __init__(self, folder: Path) -> None:
-        self._home = Home(folder)
+    With `reading`, texts of files that nobody has taken out yet are, which may take seconds.
+    """
+
+    def __init__(self, folder: Path, *, reading: bool = False) -> None:
+        self._home, self.files = Home(folder), Texts(folder, reading=reading)
         self._index: Index | None = None
         self._folder: Path | None = None
-        self._young = Young()
+        self._young = Young(self.files)
         self._kept: OrderedDict[tuple[str, Clause | Mark], int] = OrderedDict()
         self._room = _ROOM
 
@@ -252,7 +257,8 @@ class Searcher:
             if read >= most or (len(good) >= limit and read >= COUNTED) or stop():
                 return good, read, False
             read += len(some)
-            texts = {id: [*map(in_row, listed)] for id, listed in documents.texts([one.id for one in some]).items()}
+            read_texts = documents.texts([one.id for one in some], self.files)
+            texts = {id: [*map(in_row, listed)] for id, listed in read_texts.items()}
             good += [one for one in some if _fits(texts.get(one.id, []), query.phrases, query.unwanted)]
         return good, read, True
 

@@ -39,7 +39,7 @@ def snippet(document: Document, marker: Marker) -> Snippet:
     for part in document.parts:
         if part.where == RECORD:
             continue
-        spans = marker.spans(part.text, part.language)
+        spans = marker.spans(part.text, part.language, file_name=part.where == FILE_NAME)
         rank = (len({one.what for one in spans}), -_ORDER.index(part.where))
         if best is None or rank > best[:2]:
             best = (*rank, part, spans)
@@ -65,8 +65,9 @@ def cut(part: Part, spans: Sequence[Span]) -> Snippet:
             else end
         )
     marks = [(one.start, one.end) for one in spans if start <= one.start and one.end <= end]
+    end = max([start + len(part.text[start:end].rstrip()), *(last for _, last in marks)])
     text, marks = _on_one_line(part.text[start:end], [(first - start, last - start) for first, last in marks])
-    before, after = "… " if start else "", " …" if end < len(part.text) else ""
+    before, after = "… " if start else "", " …" if part.text[end:].strip() else ""
     return Snippet(
         before + text + after, tuple((first + len(before), last + len(before)) for first, last in marks), part.where
     )

@@ -12,6 +12,8 @@ from models.text import fold
 from search_index import documents, terms
 from search_index.about import Mark
 from search_index.batch import Row
+from search_index.documents import escaped
+from search_index.texts import Texts
 
 TOP = 2**62  # no message has an id as high
 MOST_NAMED = 50  # persons or records that a name in a filter may mean
@@ -19,11 +21,15 @@ MOST_NAMED = 50  # persons or records that a name in a filter may mean
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Messages that changed after a mark, and the mark that takes them in; `whole` unless there were too many."""
+    """Messages that changed after a mark, and the mark that takes them in.
+
+    `whole` unless there were too many; `erased`: something went for good.
+    """
 
     ids: frozenset[int]
     mark: Mark
     whole: bool
+    erased: bool
 
 
 Known = Callable[[bytes, bytes | None], Iterable[int]]
@@ -62,7 +68,8 @@ def pending(mark: Mark, known: Known, *, limit: int, newest: bool = False) -> Pe
         changes[what].append((entity, action, thread))
         last = max(last, Mark(seq, bytes(hash)))
         seen += 1
-    return Pending(frozenset(_touched(changes, known)), last, seen < limit)
+    erased = any(action in journal.GONE for listed in changes.values() for _, action, _ in listed)
+    return Pending(frozenset(_touched(changes, known)), last, seen < limit, erased)
 
 
 def _touched(changes: Changes, known: Known) -> Iterator[int]:
@@ -72,6 +79,10 @@ def _touched(changes: Changes, known: Known) -> Iterator[int]:
             yield from (entity for entity, _, _ in listed)
         elif what == "delivery":
             yield from _of("delivery", [entity for entity, action, _ in listed if action == "create"])
+        elif what == "translation":
+            yield from _of("translation", [entity for entity, _, _ in listed])
+        elif what == "file":
+            yield from _of_files([entity for entity, _, _ in listed])
         elif what == "person":
             yield from _renamed([entity for entity, _, _ in listed], known)
         elif what in record.kinds:
@@ -83,6 +94,14 @@ def _of(table: str, ids: list[int]) -> Iterator[int]:
     for some in documents.chunks(ids):
         sql = f'SELECT message_id FROM "{table}" WHERE id IN ({documents.marks(some)})'
         yield from (row[0] for row in rows(sql, tuple(some)))
+
+
+def _of_files(ids: list[int]) -> Iterator[int]:
+    """The messages that files are on, or the entries that say they were added to a record."""
+    for some in documents.chunks(ids):
+        sql = f"SELECT message_id, thread_id, name, added_at FROM attachment WHERE id IN ({documents.marks(some)})"
+        for message, thread, name, added in list(rows(sql, tuple(some))):
+            yield message if message is not None else documents.entry_of_file(thread, name, added)
 
 
 def _renamed(persons: list[int], known: Known) -> Iterator[int]:
@@ -112,14 +131,14 @@ def count_below(id: int) -> int:
     return int(next(rows("SELECT count(*) FROM message WHERE id < ?", (id,)))[0])
 
 
-def read(ids: Iterable[int]) -> Iterator[Row]:
+def read(ids: Iterable[int], files: Texts) -> Iterator[Row]:
     """The rows to index for these messages, in order of (time, id)."""
-    return (one.row() for one in documents.read(ids))
+    return (one.row() for one in documents.read(ids, files))
 
 
 def persons(typed: str) -> list[int]:
     """Whom a name or the beginning of one, or of an address, means."""
-    start = _escaped(fold(typed.strip()))
+    start = escaped(fold(typed.strip()))
     if not start:
         return []
     sql = """SELECT id FROM person
@@ -133,12 +152,8 @@ def records(typed: str) -> list[int]:
     typed = typed.strip()
     if typed.isascii() and typed.isdecimal():
         return [row[0] for row in rows("SELECT id FROM thread WHERE id = ?", (int(typed),))] if len(typed) < 19 else []
-    part = _escaped(fold(typed))
+    part = escaped(fold(typed))
     if not part:
         return []
     sql = "SELECT id FROM thread WHERE folded LIKE ? ESCAPE '\\' OR folded LIKE ? ESCAPE '\\' ORDER BY id LIMIT ?"
     return [row[0] for row in rows(sql, (f"{part}%", f"% {part}%", MOST_NAMED))]
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

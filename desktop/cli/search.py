@@ -41,7 +41,7 @@ def _found(session: Session, query: str, record: int | None, limit: int) -> Resu
     from search_index.following import catch_up
     from search_index.search import Search
 
-    asked = Search(session.open().index)
+    asked = Search(session.open().index, reading=True)
     asker = Asker(session.by, session.reader)
     try:
         found = asked.answer(asked.question(query, asker=asker, record=record, limit=limit))
@@ -95,8 +95,13 @@ def reindex(session: Session) -> Answer:
 
 @command("indexer", in_workspace=False)
 @click.option("--with-parent", is_flag=True, help="End when standard input ends.")
-def indexer(session: Session, with_parent: bool) -> Answer:
+@click.option("--text-of", nargs=2, hidden=True, help="Only print the text of a FILE that is of this FORM.")
+def indexer(session: Session, with_parent: bool, text_of: tuple[str, str] | None) -> Answer:
     """Keep the search index up to date until stopped. The window starts this by itself."""
+    if text_of is not None:
+        from search_index.extract import main
+
+        return Answer({}, str, main(list(text_of)))
     from search_index.following import run
 
     status = run(session.path(), with_parent=with_parent)
