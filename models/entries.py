@@ -11,7 +11,7 @@ import peewee as pw
 
 from models import attachment, delivery, person, translation
 from models.attachment import Kept
-from models.database import moment_text
+from models.database import is_id, moment_text
 from models.delivery import Sent
 from models.errors import NotFound
 from models.message import CONVERSATION, Message
@@ -100,7 +100,11 @@ def around(thread: int, message: int, *, limit: int = PAGE, show: str = "all") -
 
 def some(ids: Sequence[int]) -> list[Entry]:
     """The entries with these ids, newest first."""
-    query = Message.select(*_COLUMNS).where(Message.id.in_(list(ids))).order_by(Message.date.desc(), Message.id.desc())
+    query = (
+        Message.select(*_COLUMNS)
+        .where(Message.id.in_([id for id in ids if is_id(id)]))
+        .order_by(Message.date.desc(), Message.id.desc())
+    )
     return _entries(list(query.tuples()))
 
 

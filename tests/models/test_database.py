@@ -154,20 +154,19 @@ def test_patience_is_spent_once(workspace: Workspace, marta: int) -> None:
     """Waiting for a thread and then for a process takes no longer than asked for."""
     other = sqlite3.connect(workspace.path / DATABASE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    thread = in_thread(lambda: pytest.raises(Busy, _enter, 0.25))
+    thread = in_thread(lambda: _enter_in_vain(0.25))
     time.sleep(0.05)
     started = time.monotonic()
-    with pytest.raises(Busy):
-        _enter(0.4)
+    _enter_in_vain(0.4)
     assert time.monotonic() - started < 0.65
     thread.join()
     other.execute("ROLLBACK")
     other.close()
 
 
-def _enter(patience: float) -> None:
-    with transaction(patience=patience):
-        pass
+def _enter_in_vain(patience: float) -> None:
+    with pytest.raises(Busy), transaction(patience=patience):
+        pytest.fail("entered")
 
 
 def test_four_threads_write_at_once(ana: int, marta: int) -> None:

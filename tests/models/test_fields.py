@@ -401,7 +401,8 @@ def test_the_declared_fields_are_those_of_the_product() -> None:
         "language* time_zone tags* salesperson* notes",
         "opportunity": "stage* title* contact* company expected_revenue* probability* expected_closing* salesperson* "
         "tags* outcome* lost_reason* notes",
-        "purchase_order": "reference vendor* status* order_date* expected_arrival* currency* lines* total* buyer* notes",
+        "purchase_order": "reference vendor* status* order_date* expected_arrival* currency* lines* total* buyer* "
+        "notes",
         "task": "title* about* assignee* deadline* stage* done* notes",
     }
     declared = {

@@ -57,7 +57,9 @@ def test_whoever_sends_follows_and_whoever_notes_does_not(thread: int, marta: in
 
 
 def test_an_import_follows_nothing(marta: int, jonas: int) -> None:
-    id = record.create("task", {"title": "x", "assignee": "Jonas Lind"}, by=marta, origin="Created from a.csv by Marta").id
+    id = record.create(
+        "task", {"title": "x", "assignee": "Jonas Lind"}, by=marta, origin="Created from a.csv by Marta"
+    ).id
     assert following(id).keys() == {"Jonas Lind"}
 
 
@@ -141,7 +143,9 @@ def test_who_cannot_follow(thread: int, marta: int, jonas: int, ana: int, outsid
         follower.choose(thread, jonas, {"notes"}, by=marta)
 
 
-def test_users_come_first_then_outsiders_by_name(thread: int, marta: int, jonas: int, make: Make, outsider: int) -> None:
+def test_users_come_first_then_outsiders_by_name(
+    thread: int, marta: int, jonas: int, make: Make, outsider: int
+) -> None:
     for name in ("aaron", "Zoë"):
         card = person.of_card(make("contact", name=name, email=f"{fold_name(name)}@x.example"))
         assert card is not None

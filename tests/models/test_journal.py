@@ -153,9 +153,8 @@ def test_a_journal_row_put_in_between_is_named(full: Any) -> None:
     with behind(full.workspace) as connection:
         connection.execute("UPDATE journal SET seq = -seq - 1 WHERE seq >= 9")
         connection.execute("UPDATE journal SET seq = -seq WHERE seq < 0")
-        connection.execute(
-            "INSERT INTO journal SELECT 9, at, who, thread, what, entity, action, form, digest, hash FROM journal WHERE seq = 8"
-        )
+        columns = "at, who, thread, what, entity, action, form, digest, hash"
+        connection.execute(f"INSERT INTO journal SELECT 9, {columns} FROM journal WHERE seq = 8")
     assert any(line.startswith("Journal: row 9 was changed or put in") for line in verify().problems)
 
 

@@ -19,7 +19,12 @@ def test_an_edit_keeps_the_version_before(note: int, jonas: int, marta: int) -> 
     assert message.edit(note, "second", by=jonas)
     assert message.edit(note, "", by=marta, html="<p><b>third</b></p>")
     entry = entries.one(note)
-    assert (entry.body, entry.html, entry.edits, entry.edited_by) == ("third", "<p><b>third</b></p>", 2, "Marta Oliveira")
+    assert (entry.body, entry.html, entry.edits, entry.edited_by) == (
+        "third",
+        "<p><b>third</b></p>",
+        2,
+        "Marta Oliveira",
+    )
     assert entry.author.name == "Jonas Lind"
     kept = message.versions(note)
     assert [(one.number, one.body, one.html, one.by) for one in kept] == [
@@ -73,7 +78,13 @@ def test_deleting_leaves_a_tombstone(note: int, jonas: int) -> None:
     message.edit(note, "second", by=jonas)
     message.delete(note, by=jonas)
     entry = entries.one(note)
-    assert (entry.body, entry.html, entry.subject, entry.author.name, entry.deleted_by) == ("", None, None, "Jonas Lind", "Jonas Lind")
+    assert (entry.body, entry.html, entry.subject, entry.author.name, entry.deleted_by) == (
+        "",
+        None,
+        None,
+        "Jonas Lind",
+        "Jonas Lind",
+    )
     assert entry.deleted_at is not None
     assert not MessageVersion.select().where(MessageVersion.message == note).exists()
     with pytest.raises(Refused, match="its text is gone"):
@@ -129,7 +140,13 @@ def test_what_was_received_or_written_by_the_program_is_never_edited(make: Make,
     record.archive(ana, by=marta)
     log = newest(ana).id
     created = entries.page(ana)[-1].id
-    for id, told in [(mail, "received"), (chat, "received"), (change, "the program"), (log, "the program"), (created, "the program")]:
+    for id, told in [
+        (mail, "received"),
+        (chat, "received"),
+        (change, "the program"),
+        (log, "the program"),
+        (created, "the program"),
+    ]:
         for verb in (lambda id=id: message.edit(id, "x", by=marta), lambda id=id: message.delete(id, by=marta)):
             with pytest.raises(Refused, match=told):
                 verb()
@@ -137,7 +154,11 @@ def test_what_was_received_or_written_by_the_program_is_never_edited(make: Make,
 
 @pytest.mark.parametrize("id", [0, -5, 4711, 2**63, 10**40])
 def test_messages_that_do_not_exist_are_refused(marta: int, id: int) -> None:
-    for verb in (lambda: message.edit(id, "x", by=marta), lambda: message.delete(id, by=marta), lambda: message.versions(id)):
+    for verb in (
+        lambda: message.edit(id, "x", by=marta),
+        lambda: message.delete(id, by=marta),
+        lambda: message.versions(id),
+    ):
         with pytest.raises(NotFound, match=f"There is no message {id}"):
             verb()
 

@@ -202,7 +202,7 @@ def test_a_newer_workspace_is_refused_and_untouched(older: Path) -> None:
         connection.execute(f"PRAGMA user_version = {migrations.newest() + 1}")
     before, times = content(older / DATABASE), (older / DATABASE).stat().st_mtime_ns
     time.sleep(0.01)
-    with pytest.raises(Refused, match="newer Chatterdesk; install that version to open it. Nothing was changed"):
+    with pytest.raises(Refused, match=r"newer Chatterdesk; install that version to open it\. Nothing was changed"):
         workspace.open(older)
     assert content(older / DATABASE) == before
     assert (older / DATABASE).stat().st_mtime_ns == times

@@ -92,7 +92,10 @@ def test_a_person_who_is_not_there_cannot_be_changed(marta: int) -> None:
 
 
 def test_users_are_added_by_administrators(marta: int, jonas: int) -> None:
-    assert [(one.name, one.administrator) for one in user.members()] == [("Marta Oliveira", True), ("Jonas Lind", False)]
+    assert [(one.name, one.administrator) for one in user.members()] == [
+        ("Marta Oliveira", True),
+        ("Jonas Lind", False),
+    ]
     with pytest.raises(Refused, match="Only an administrator can add users"):
         user.add("Lea", "lea@northwind.example", by=jonas)
     lea = user.add(" Lea \n Roth ", "lea@northwind.example", administrator=True, by=marta)

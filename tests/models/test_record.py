@@ -68,7 +68,11 @@ def test_untracked_and_unmirrored_changes_leave_the_person_alone(make: Make, mar
 
 def test_archiving_is_logged_and_taken_back(make: Make, ana: int, marta: int, jonas: int) -> None:
     record.archive(ana, by=jonas)
-    assert (record.read(ana).archived, newest(ana).kind, newest(ana).body) == (True, "log", "Jonas Lind archived this record")
+    assert (record.read(ana).archived, newest(ana).kind, newest(ana).body) == (
+        True,
+        "log",
+        "Jonas Lind archived this record",
+    )
     assert [row.id for row in listing.rows("contact")] == []
     assert [row.id for row in listing.rows("contact", archived=True)] == [ana]
     with pytest.raises(Refused, match="This record is archived already"):
@@ -163,7 +167,11 @@ def test_persons_who_wrote_or_received_stay(make: Make, ana: int, marta: int, jo
     sending.send(ben, "Hello", by=marta)
     posting.receive(ana, "Hello", author=person_of(ana), channel="email")
     card = make("contact", name="Jonas Lind", email="jonas@northwind.example")
-    for id, told in [(ana, "Ana Herrera has written or received"), (ben, "Ben has written or"), (card, "Jonas Lind is a user")]:
+    for id, told in [
+        (ana, "Ana Herrera has written or received"),
+        (ben, "Ben has written or"),
+        (card, "Jonas Lind is a user"),
+    ]:
         with pytest.raises(Refused, match=f"{told}.*archive the contact instead"):
             record.remove(id, by=marta)
         assert record.read(id)
