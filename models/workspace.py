@@ -8,12 +8,12 @@ from pathlib import Path
 
 import peewee as pw
 
-from models import activity, attachment, database, journal, kinds, migrations, person, setting, user
+from models import activity, attachment, database, journal, kinds, migrations, person, setting, translation, user
 from models.errors import Refused
 from models.lock import Lock
 
 DATABASE = "workspace.sqlite"
-TABLES = (kinds, activity, attachment)  # opening a workspace needs every table declared that the journal watches
+TABLES = (kinds, activity, attachment, translation)  # opening needs every table declared that the journal watches
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def person_of(card: int) -> int:
 # Who is told: choices of each follower, what happens, and who hears of it with which reason.
 TOLD = [
     ("a message to a listener", {"jonas": {"discussions"}}, "message", {"jonas": "message"}),
-    ("a message past who listens to notes", {"jonas": {"notes"}, "lea": {"discussions"}}, "message", {"lea": "message"}),
+    ("a message past a listener to notes", {"jonas": {"notes"}, "lea": {"discussions"}}, "message", {"lea": "message"}),
     ("a note to nobody who listens to discussions", {"jonas": {"discussions"}}, "note", {}),
     ("a note to one who listens to notes", {"jonas": {"notes"}}, "note", {"jonas": "note"}),
     ("a note to a mentioned one", {}, "note @Jonas", {"jonas": "mention"}),
