@@ -1,9 +1,10 @@
 """What a plugin may know: how it declares itself, what it is given and what it gives back. Plain values only.
 
 A plugin is one class in one file: a `Channel` (sends and receives messages) or a `Translator`. It declares its
-settings, from which their page is built, and is made anew, with the values, whenever these change. Its methods are
-called in worker threads, one call at a time; they may take their time-out, never longer, and must not swallow
-errors: the four below say what an unhappy end means, anything else is shown as the plugin's fault.
+settings, from which their page is built, and is made anew, with the values, whenever these change. Each worker thread
+gets an object of its own, so no object is called twice at a time; a method may take its time-out, never longer, and
+must not swallow errors: those below say what an unhappy end means, anything else is shown as the plugin's fault.
+docs/plugins.md is the guide, with a complete example.
 """
 
 from __future__ import annotations
@@ -40,7 +41,11 @@ class PluginError(Exception):
 
 
 class Rejected(PluginError):
-    """The provider will never take this: don't try again."""
+    """The provider will never take this: don't try again. `opt_out`: the recipient asked not to be written to."""
+
+    def __init__(self, words: str, *, code: str | None = None, opt_out: bool = False) -> None:
+        super().__init__(words, code=code)
+        self.opt_out = opt_out
 
 
 class Later(PluginError):
@@ -49,6 +54,10 @@ class Later(PluginError):
     def __init__(self, words: str, *, code: str | None = None, retry_after: float = 0) -> None:
         super().__init__(words, code=code)
         self.retry_after = retry_after
+
+
+class Offline(PluginError):
+    """The provider could not even be reached, nothing left this computer: the whole channel rests for a moment."""
 
 
 class Uncertain(PluginError):
@@ -71,7 +80,11 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A text the provider approves. `body` has placeholders {{1}}, {{2}}…; only `status` "approved" may be sent."""
+    """A text the provider approves. `body` has placeholders {{1}}, {{2}}…; only `status` "approved" may be sent.
+
+    `category` is the provider's price class, `reason` why it was refused, `samples` what its author meant to stand for
+    each placeholder.
+    """
 
     id: str
     name: str
@@ -80,12 +93,14 @@ class Template:
     status: str
     category: str = ""
     reason: str = ""
+    samples: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message for one recipient. `key` never changes between tries; `started` is when the first uncertain try began.
+    """A message for one recipient. `key` never changes between tries; `started` is when the last try began.
 
+    `text` is exactly what goes out, in the channel's own markup; for a template, its text with the `variables` in it.
     `references` are the provider's ids of what went before in the conversation, oldest first.
     """
 
@@ -114,17 +129,25 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """News of a message sent earlier. `state`: queued, sent, delivered, read or failed; `reason` says why in words."""
+    """News of a message sent earlier. `state`: queued, sent, delivered, read or failed; `reason` says why in words.
+
+    `opt_out`: it failed because the recipient asked not to be written to.
+    """
 
     provider_id: str
     state: str
     reason: str | None = None
     code: str | None = None
+    opt_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A message received. `recipients` are where it went to, `references` the ids of messages that it answers."""
+    """A message received. `recipients` are where it went to, `references` the ids of messages that it answers.
+
+    `address` is who wrote: a number as +34656555014 or an e-mail address. `opt_out`: they ask not to be written to any
+    more (True), or to be written to again (False).
+    """
 
     provider_id: str
     address: str
@@ -188,27 +211,41 @@ class Plugin(ABC):
 
 
 class Channel(Plugin):
-    """A plugin that sends and receives messages. `channel` is the way it serves: whatsapp, email, or one of its own."""
+    """A plugin that sends and receives messages. `channel` is the way it serves: whatsapp or email.
+
+    `limit` is the number of characters of a message, `poll_seconds` how often to look for news.
+    """
 
     channel: ClassVar[str]
     limit: ClassVar[int | None] = None
-    poll_seconds: ClassVar[float] = 60
+    poll_seconds: float = 60
 
     @abstractmethod
     def send(self, message: Outgoing) -> Accepted:
-        """Hand a message to the provider; one of the four errors says how an unhappy end is to be understood."""
+        """Hand a message to the provider; one of the errors says how an unhappy end is to be understood."""
 
     @abstractmethod
     def find(self, message: Outgoing, known: Sequence[str]) -> Accepted | None:
-        """Ask whether the provider has a message whose sending ended uncertainly; `known` ids belong to others."""
+        """Ask whether the provider has a message whose sending ended uncertainly; `known` ids belong to others.
+
+        None says that the provider was asked and has no trace of it; whoever could not ask raises `Later`.
+        """
 
     @abstractmethod
     def poll(self, cursor: Any, pending: Sequence[str]) -> Polled:
-        """Look for what came in since `cursor` (None: the first look) and for news of the `pending` provider ids."""
+        """Look for what came in since `cursor` (None: the first look) and for news of the `pending` provider ids.
+
+        May hand in a message again that it brought before: the provider's id tells them apart. Ids that it doesn't
+        know are passed over.
+        """
 
     def templates(self) -> Sequence[Template]:
-        """The approved texts that the provider keeps; none where there is no such thing."""
+        """The texts that the provider approves or has refused; none where there is no such thing."""
         return ()
+
+    def template(self, id: str) -> Template | None:
+        """One of these texts, where the provider has it."""
+        return next((one for one in self.templates() if one.id == id), None)
 
 
 class Translator(Plugin):

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from integrations.api import Outgoing
-from models import delivery, person, setting, thread
+from models import delivery, person, sending, setting, thread
 from models.dispatch import Due
 from models.message import Message
 
 
 def outgoing(due: Due) -> Outgoing:
     """The message of a claimed delivery, the same at every try."""
-    payload = due.payload or {}
+    payload = due.payload
     return Outgoing(
         key=f"{setting.get('workspace.id')}-{due.id}",
         address=due.address,
         name=due.name,
-        text=payload.get("text") or due.body,
-        html=payload.get("html") or due.html,
+        text=sending.whatsapp_text(due.body, due.html) if due.channel == "whatsapp" else due.body,
+        html=due.html,
         subject=due.subject or thread.head(due.thread).title,
         sender_name=person.one(due.author).name,
         template=payload.get("template"),

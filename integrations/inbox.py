@@ -5,35 +5,45 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from integrations.api import Channel, Incoming, Misconfigured, PluginError, Status
+from integrations.api import Channel, Misconfigured, PluginError, Polled, Status
+from integrations.arrival import accept
+from integrations.consent import opted_out
 from integrations.registry import Registry
-from models import cursor, database, dispatch, message, person, posting, record, routing
-from models.database import now, transaction
+from models import cursor, database, dispatch
+from models.database import now
 from models.errors import Refused
 from models.lock import Lock
 from models.workspace import Workspace
 
 STILL_PROGRESSING = dt.timedelta(hours=48)  # a message without news for so long is not asked about any more
+LOOKS = 50  # at most so many for what is too much for one
+WATCHED = 8.0  # seconds between looks while somebody has a conversation open
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What one look brought: entries that are new, and why a channel could not be looked at."""
+    """What one look brought: entries that are new, messages known to have failed, why it could not be done."""
 
     received: tuple[int, ...] = ()
+    failed: int = 0
     trouble: str | None = None
 
 
 class Inbox:
-    """Looks at every enabled channel in turn. Only the process that holds the workspace's inbox lock does."""
+    """Looks at every enabled channel in turn. Only the process that holds the workspace's inbox lock does.
 
-    def __init__(self, workspace: Workspace, registry: Registry) -> None:
-        self._registry = registry
+    `watched` says whether somebody has a conversation open: then it looks more often.
+    """
+
+    def __init__(self, workspace: Workspace, registry: Registry, *, clock: Callable[[], dt.datetime] = now) -> None:
+        self._workspace, self._registry, self._clock = workspace, registry, clock
         self._lock = Lock(workspace.path / "inbox.lock")
         self._working = False
+        self.watched = False
 
     def take_over(self) -> bool:
         """Become the one who fetches; False while another process is."""
@@ -48,29 +58,56 @@ class Inbox:
 
     def _look(self, channel: str, name: str) -> Fetched:
         received: list[int] = []
+        failed = 0
         try:
             plugin = self._registry.channel(channel)
-            more = True
-            while more:
-                polled = plugin.poll(cursor.get(name), _pending(channel))
-                received += [id for one in polled.incoming if (id := accept(plugin, one)) is not None]
-                for status in polled.statuses:
-                    _progress(channel, status)
-                cursor.put(name, polled.cursor)
-                more = polled.more
+            for _ in range(LOOKS):
+                polled = plugin.poll(cursor.get(name), self._pending(channel))
+                whole = self._accept(plugin, polled, received)
+                failed += sum(self._progress(channel, status) for status in polled.statuses)
+                if whole:
+                    cursor.put(name, polled.cursor)
+                if not (polled.more and whole):
+                    break
         except Misconfigured as error:
             dispatch.pause(channel, str(error))
-            return Fetched(tuple(received), str(error))
+            return Fetched(tuple(received), failed, str(error))
         except (PluginError, Refused) as error:
-            return Fetched(tuple(received), str(error))
+            return Fetched(tuple(received), failed, str(error))
         except Exception as error:  # a fault of the plugin; what it brought before stays
             _log.exception("channel %s failed while fetching", channel)
-            return Fetched(tuple(received), f"The plugin failed: {error}")
-        return Fetched(tuple(received))
+            return Fetched(tuple(received), failed, f"The plugin failed: {error}")
+        return Fetched(tuple(received), failed)
+
+    def _accept(self, plugin: Channel, polled: Polled, received: list[int]) -> bool:
+        """Take in each message; one that can't be taken spoils no other, and is brought again by the next look."""
+        whole = True
+        for incoming in polled.incoming:
+            try:
+                id = accept(self._workspace, plugin, incoming)
+            except Exception:
+                _log.exception("message %s from %s can't be taken in", incoming.provider_id, plugin.channel)
+                whole = False
+                continue
+            if id is not None:
+                received.append(id)
+        return whole
+
+    def _pending(self, channel: str) -> list[str]:
+        return dispatch.pending_ids(channel, since=self._clock() - STILL_PROGRESSING)
+
+    def _progress(self, channel: str, status: Status) -> bool:
+        """Keep news of a message; whether it is known only now to have failed."""
+        moved = dispatch.progressed(channel, status.provider_id, status.state, reason=status.reason, code=status.code)
+        if moved and status.opt_out:
+            who = dispatch.recipient(channel, status.provider_id)
+            if who is not None:
+                opted_out(who, reason=status.reason or "They opted out.")
+        return moved and status.state == "failed"
 
     def seconds_between(self) -> float:
-        """How often to look: as often as the channel that asks for it most."""
-        waits = [60.0]
+        """How often to look: as often as the channel that asks for it most, and more while it is watched."""
+        waits = [WATCHED if self.watched else 60.0]
         for channel in self._registry.channels():
             try:
                 waits.append(float(self._registry.channel(channel).poll_seconds))
@@ -83,52 +120,19 @@ class Inbox:
         try:
             while not stop.is_set():
                 wake.clear()
-                self.fetch()
-                wake.wait(self.seconds_between())
+                wake.wait(self._fetched())
         finally:
             database.close_thread()
+
+    def _fetched(self) -> float:
+        """Fetch, and say how long to rest."""
+        try:
+            self.fetch()
+            return self.seconds_between()
+        except Refused as refusal:  # the database is busy or the disk is full: the next look brings it again
+            _log.info("the inbox waits: %s", refusal)
+            return 5.0
 
     def close(self) -> None:
         """Let another process fetch."""
         self._lock.release()
-
-
-def _pending(channel: str) -> list[str]:
-    return dispatch.pending_ids(channel, since=now() - STILL_PROGRESSING)
-
-
-def _progress(channel: str, status: Status) -> None:
-    dispatch.progressed(channel, status.provider_id, status.state, reason=status.reason, code=status.code)
-
-
-def accept(plugin: Channel, incoming: Incoming) -> int | None:
-    """Put something received into its thread, once; None when it is there already."""
-    channel = plugin.channel
-    with transaction():
-        found = routing.place(channel, incoming.address, references=incoming.references)
-        placed = found or routing.introduce(channel, incoming.address, name=incoming.name)
-        id = posting.receive(
-            placed.thread,
-            incoming.text,
-            author=placed.author,
-            channel=channel,
-            provider_id=incoming.provider_id,
-            html=incoming.html,
-            subject=incoming.subject,
-            when=incoming.date,
-        )
-        if id is not None and incoming.opt_out is not None:
-            _consent(placed.author, opted_out=incoming.opt_out)
-    return id
-
-
-def _consent(author: int, *, opted_out: bool) -> None:
-    """Keep that somebody opted out of WhatsApp, or in again, with Deskbot's reason in their thread."""
-    someone = person.one(author)
-    if someone.card is None:
-        return
-    record.save(someone.card, {"whatsapp_consent": "no" if opted_out else "yes"}, by=person.deskbot())
-    words = (
-        "asked not to be written to by WhatsApp any more" if opted_out else "asked to be written to by WhatsApp again"
-    )
-    message.log(someone.card, f"{someone.name} {words}", by=person.deskbot())

@@ -11,13 +11,15 @@ import datetime as dt
 import logging
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from integrations.api import Accepted, Later, Misconfigured, PluginError, Rejected, Uncertain
+from integrations.api import Accepted, Channel, Later, Misconfigured, Offline, PluginError, Rejected, Uncertain
+from integrations.consent import opted_out
 from integrations.conversation import outgoing
 from integrations.registry import Registry
-from models import database, dispatch
+from integrations.rest import Rest
+from models import database, delivery, dispatch, person
 from models.database import now
 from models.delivery import CHANNELS
 from models.dispatch import ASK_AFTER, Due
@@ -27,22 +29,21 @@ from models.workspace import Workspace
 
 TRIES = 8
 LONGEST_WAIT = 3600.0  # seconds between two tries
+IN_LINE = "It waits for an earlier message to the same address."
 _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Counts:
-    """What became of deliveries in a while: as `sync` prints it."""
+    """What became of deliveries in a while."""
 
     sent: int = 0
     failed: int = 0
     uncertain: int = 0
-    received: int = 0
-    waiting: int = 0
 
 
 class Outbox:
-    """Works through what is due. `clock` and `chance` are passed in so that tests needn't wait."""
+    """Works through what is due. `clock`, `chance` and `ask_after` are passed in so that tests needn't wait."""
 
     def __init__(
         self,
@@ -51,142 +52,205 @@ class Outbox:
         *,
         clock: Callable[[], dt.datetime] = now,
         chance: Callable[[float, float], float] = random.uniform,
+        ask_after: Sequence[float] = ASK_AFTER,
     ) -> None:
         self._registry, self._clock, self._chance = registry, clock, chance
+        self._ask_after = tuple(ask_after)
         self._lock = Lock(workspace.path / "outbox.lock")
         self._working = False
-        self._explained: dict[str, str | None] = {}
+        self._rest = Rest(clock)
         self.counts = Counts()
 
     def take_over(self) -> bool:
-        """Become the one who works; False while another process is. What a dead worker left is made uncertain."""
+        """Become the one who works; False while another process is.
+
+        What a dead worker left is made uncertain, and a channel that stood still gets another chance.
+        """
         if not self._working and self._lock.alone():
             self._working = True
-            dispatch.recover(self._open_channels())
+            dispatch.recover()
+            for channel in CHANNELS:
+                dispatch.resume(channel, by=person.deskbot())
         return self._working
 
-    def _open_channels(self) -> list[str]:
-        """The channels that are set up and not stopped; what waits on the others is told why."""
-        reasons = {channel: self._closed(channel) for channel in CHANNELS}
-        for channel, reason in reasons.items():
-            if self._explained.get(channel, "") != reason:
-                dispatch.explain_waiting([channel], reason)
-        self._explained = reasons
-        return [channel for channel, reason in reasons.items() if reason is None]
+    def _channels(self) -> dict[str, str | None]:
+        """Every channel, with the words that say why nothing can be sent on it just now."""
+        return {channel: self._closed(channel) for channel in CHANNELS}
 
     def _closed(self, channel: str) -> str | None:
-        """Why nothing can be sent on a channel just now, in words."""
+        if delivery.served(channel) is not None and (resting := self._rest.reason(channel)):
+            return resting
         try:
             self._registry.channel(channel)
         except Refused as refusal:
             return str(refusal)
-        return dispatch.paused(channel)
+        return delivery.paused(channel)
+
+    def _open(self) -> list[str]:
+        return [channel for channel, reason in self._channels().items() if reason is None]
 
     def step(self) -> bool:
         """Ask about one uncertain delivery or send one that is due; False when there is nothing to do now."""
         if not self.take_over():
             return False
-        channels = self._open_channels()
-        return self._reconcile(channels) or self._send_next(channels)
+        channels = self._open()
+        if channels and (self._ask_next(channels) or self._send_next(channels)):
+            return True
+        self._explain()
+        return False
+
+    def _explain(self) -> None:
+        """Say of what is due and still waits why it does."""
+        for channel, reason in self._channels().items():
+            dispatch.explain_waiting(channel, reason or IN_LINE)
 
     def _send_next(self, channels: list[str]) -> bool:
         due = dispatch.claim(channels, when=self._clock())
         if due is None:
             return False
         try:
+            dispatch.require_allowed(due, when=self._clock())
             message = outgoing(due)
         except Refused as refusal:
-            dispatch.failed(due.id, str(refusal))
-            self.counts.failed += 1
+            self._fail(due, str(refusal))
             return True
-        self._hand_over(due, lambda: self._registry.channel(due.channel).send(message))
+        try:
+            plugin = self._registry.channel(due.channel)
+        except Refused as refusal:  # switched off just now
+            dispatch.retry_later(due.id, str(refusal), None, counted=False)
+            return True
+        self._hand_over(due, lambda: plugin.send(message))
         return True
 
     def _hand_over(self, due: Due, send: Callable[[], Accepted]) -> None:
         try:
             accepted = send()
+        except (Misconfigured, Offline) as error:
+            self._stop(due, error)
         except Rejected as error:
-            dispatch.failed(due.id, str(error), code=error.code)
-            self.counts.failed += 1
-        except Misconfigured as error:
-            dispatch.pause(due.channel, str(error))
-            dispatch.retry_later(due.id, str(error), self._clock())
+            self._rest.clear(due.channel)
+            self._fail(due, str(error), code=error.code)
+            if error.opt_out and due.person is not None:
+                opted_out(due.person, reason=str(error))
         except Later as error:
+            self._rest.unhappy(due.channel, str(error), error.retry_after)
             self._try_later(due, str(error), error.retry_after)
         except Uncertain as error:
-            dispatch.doubtful(due.id, str(error), self._clock())
-            self.counts.uncertain += 1
+            self._doubt(due, str(error))
         except Exception as error:  # a fault of the plugin: it may have sent before it broke
             _log.exception("channel %s failed while sending delivery %s", due.channel, due.id)
-            dispatch.doubtful(due.id, f"The plugin failed: {error}", self._clock())
-            self.counts.uncertain += 1
+            self._doubt(due, f"The plugin failed: {error}")
         else:
-            dispatch.accepted(due.id, accepted.provider_id, state=accepted.state)
-            self.counts.sent += 1
+            self._accept(due, accepted)
+
+    def _stop(self, due: Due, error: PluginError) -> None:
+        """It was not sent, and nothing else on this channel would be: its messages wait."""
+        if isinstance(error, Misconfigured):
+            dispatch.pause(due.channel, str(error))
+        else:
+            self._rest.offline(due.channel, str(error))
+        dispatch.retry_later(due.id, str(error), None, counted=False)
+
+    def _accept(self, due: Due, accepted: Accepted) -> None:
+        self._rest.clear(due.channel)
+        dispatch.accepted(due.id, accepted.provider_id, state=accepted.state)
+        self.counts.sent += 1
+
+    def _fail(self, due: Due, words: str, *, code: str | None = None) -> None:
+        dispatch.failed(due.id, words, code=code)
+        self.counts.failed += 1
+
+    def _doubt(self, due: Due, words: str) -> None:
+        self._rest.unhappy(due.channel, words, 0)
+        dispatch.doubtful(due.id, words, self._clock())
+        self.counts.uncertain += 1
 
     def _try_later(self, due: Due, words: str, retry_after: float) -> None:
         if due.attempts >= TRIES:
-            dispatch.failed(due.id, f"{words} Given up after {TRIES} tries.")
-            self.counts.failed += 1
+            self._fail(due, f"{words} Given up after {TRIES} tries.")
             return
         wait = max(retry_after, self._chance(0.5, min(LONGEST_WAIT, 5.0 * 2**due.attempts)))
         dispatch.retry_later(due.id, words, self._clock() + dt.timedelta(seconds=wait))
 
-    def _reconcile(self, channels: list[str]) -> bool:
-        """Ask about the first uncertain delivery whose time has come."""
-        for due in dispatch.uncertain(channels):
-            if self._clock() >= due.next_try:
-                self._ask(due)
-                return True
-        return False
-
-    def _ask(self, due: Due) -> None:
-        soon = self._clock() + dt.timedelta(seconds=ASK_AFTER[2])
+    def _ask_next(self, channels: list[str]) -> bool:
+        """Ask about the uncertain delivery whose time has come."""
+        due = dispatch.to_ask(channels, when=self._clock())
+        if due is None:
+            return False
+        if due.deleted:
+            dispatch.lost_sight(due.id, "The message was deleted while it was on its way; it may have arrived.")
+            return True
         try:
-            known = dispatch.known_ids(due.channel, due.address)
-            found = self._registry.channel(due.channel).find(outgoing(due), known)
+            plugin = self._registry.channel(due.channel)
+        except Refused:
+            return False  # switched off just now: asked when it is on again
+        self._ask(due, plugin)
+        return True
+
+    def _ask(self, due: Due, plugin: Channel) -> None:
+        soon = self._clock() + dt.timedelta(seconds=min(60.0, max(self._ask_after[2], self._doubted(due) / 4)))
+        try:
+            found = plugin.find(outgoing(due), dispatch.known_ids(due.channel, due.address))
         except Misconfigured as error:
             dispatch.pause(due.channel, str(error))
         except PluginError as error:
-            dispatch.asked(due.id, f"{error} The provider will be asked again.", soon, times=due.asked)
+            dispatch.asked(due.id, f"It may have been sent. The provider can't be asked just now: {error}", soon)
         except Exception as error:
             _log.exception("channel %s failed while asking about delivery %s", due.channel, due.id)
-            dispatch.asked(due.id, f"The plugin failed: {error}", soon, times=due.asked)
+            dispatch.asked(due.id, f"It may have been sent. The plugin failed when asked: {error}", soon)
         else:
             self._answered(due, found)
 
+    def _doubted(self, due: Due) -> float:
+        """For how many seconds it has been uncertain."""
+        return (self._clock() - (due.doubted or due.started)).total_seconds()
+
     def _answered(self, due: Due, found: Accepted | None) -> None:
         """The provider has it, has no trace of it yet, or had none for so long that there may be another try."""
-        times = due.asked + 1
         if found is not None:
-            dispatch.accepted(due.id, found.provider_id, state=found.state)
-            self.counts.sent += 1
-        elif times >= len(ASK_AFTER):
-            self._try_later(due, "There was no trace of it at the provider.", 0)
+            self._accept(due, found)
+            return
+        passed = self._doubted(due)
+        later = [seconds for seconds in self._ask_after if seconds > passed]
+        if later:
+            again = self._clock() + dt.timedelta(seconds=later[0] - passed)
+            dispatch.asked(due.id, "It may have been sent; the provider has no trace of it yet.", again)
+        elif due.attempts >= TRIES:
+            self._fail(due, f"There was no trace of it at the provider. Given up after {TRIES} tries.")
         else:
-            again = self._clock() + dt.timedelta(seconds=ASK_AFTER[times] - ASK_AFTER[times - 1])
-            dispatch.asked(due.id, "It may have been sent; the provider has no trace of it yet.", again, times=times)
+            dispatch.retry_later(due.id, "There was no trace of it at the provider; it is sent again.", None)
 
     def seconds_until_due(self) -> float:
         """How long there is nothing to do, unless something new is posted; at most a minute."""
-        channels = self._open_channels()
-        moments = [due.next_try for due in dispatch.uncertain(channels)]
-        waiting = dispatch.next_due(channels, when=self._clock())
-        moments += [waiting] if waiting else []
-        if not moments:
+        channels = self._open()
+        moments = [dispatch.next_ask(channels), dispatch.next_due(channels, when=self._clock()), self._rest.next_end()]
+        coming = [moment for moment in moments if moment is not None]
+        if not coming:
             return 60.0
-        return min(60.0, max(0.05, (min(moments) - self._clock()).total_seconds()))
+        return min(60.0, max(0.05, (min(coming) - self._clock()).total_seconds()))
 
     def run(self, stop: threading.Event, wake: threading.Event) -> None:
         """Work until `stop`; `wake` ends a rest early. Meant for a thread of its own, which closes its connection."""
         try:
             while not stop.is_set():
                 wake.clear()
-                while not stop.is_set() and self.step():
-                    pass
-                wake.wait(self.seconds_until_due() if self._working else 5.0)
+                self._work(stop)
+                wake.wait(self._pause())
         finally:
             database.close_thread()
+
+    def _work(self, stop: threading.Event) -> None:
+        try:
+            while not stop.is_set() and self.step():
+                pass
+        except Refused as refusal:  # the database is busy or the disk is full: what is pending stays pending
+            _log.info("the outbox waits: %s", refusal)
+
+    def _pause(self) -> float:
+        try:
+            return self.seconds_until_due() if self._working else 5.0
+        except Refused:
+            return 5.0
 
     def close(self) -> None:
         """Let another process work."""

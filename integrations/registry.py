@@ -6,14 +6,17 @@ import importlib
 import importlib.metadata
 import logging
 import threading
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from integrations import secrets
 from integrations.api import API_VERSION, Channel, Field, Plugin, PluginError, Translator
-from models import dispatch, setting
-from models.errors import Invalid, NotFound, Refused
+from integrations.fields import read
+from models import delivery, dispatch, setting
+from models.delivery import CHANNELS
+from models.errors import NotFound, Refused
 
 GROUP = "chatterdesk.plugins"
 BUILT_IN = {
@@ -40,24 +43,36 @@ class Listed:
     failure: str | None
 
 
+class _Own(threading.local):
+    """The working objects of this thread: by name, with a stamp of the settings that they were made with."""
+
+    def __init__(self) -> None:
+        self.plugins: dict[str, tuple[str, Plugin]] = {}
+
+
 class Registry:
     """The plugins of one open workspace. Nothing is imported before it is needed; any thread may call any method."""
 
     def __init__(self, workspace: str, *, discover: bool = True) -> None:
         self._workspace = workspace
-        self._found = dict(BUILT_IN) | (_entry_points() if discover else {})
+        self._found = (_entry_points() if discover else {}) | BUILT_IN  # nobody takes the place of a built-in one
         self._classes: dict[str, type[Plugin]] = {}
-        self._working: dict[str, tuple[str, Plugin]] = {}
+        self._own = _Own()
+        self._made: weakref.WeakSet[Plugin] = weakref.WeakSet()
         self._failures: dict[str, str] = {}
         self._lock = threading.RLock()
 
     def listed(self) -> list[Listed]:
-        """Every plugin, built-in ones first."""
-        on = set(enabled())
-        return [
-            Listed(name, label, name in on, name in BUILT_IN, self._failures.get(name))
-            for name, (label, _) in self._found.items()
-        ]
+        """Every plugin, built-in ones first; those that are on are loaded to see whether they work."""
+        on = enabled()
+        names = [*BUILT_IN, *(name for name in [*self._found, *on] if name not in BUILT_IN)]
+        return [self._listed(name, name in on) for name in dict.fromkeys(names)]
+
+    def _listed(self, name: str, on: bool) -> Listed:
+        if name not in self._found:
+            return Listed(name, name, on, False, f"{name} is not installed any more.")
+        label = declared.label if on and (declared := self._usable(name)) else self._found[name][0]
+        return Listed(name, label, on, name in BUILT_IN, self._failures.get(name))
 
     def declared(self, name: str) -> type[Plugin]:
         """The class of a plugin, imported now; `Refused` in words when it can't be used."""
@@ -74,6 +89,8 @@ class Registry:
             declared = getattr(importlib.import_module(module), attribute)
             if not (isinstance(declared, type) and issubclass(declared, Channel | Translator)):
                 raise TypeError("it is neither a channel nor a translator")
+            if issubclass(declared, Channel) and declared.channel not in CHANNELS:
+                raise TypeError(f"it serves “{declared.channel}”; a channel is one of {', '.join(CHANNELS)}")
             if declared.api_version != API_VERSION:
                 raise TypeError(f"it is made for version {declared.api_version} of the plugins' api, not {API_VERSION}")
         except Exception as error:
@@ -84,25 +101,43 @@ class Registry:
         return declared
 
     def plugin(self, name: str) -> Plugin:
-        """The working object of a plugin, made anew when its settings changed."""
+        """The working object of a plugin for this thread, made anew when its settings changed."""
         declared = self.declared(name)
         values = self.values(name)
         missing = [field.label for field in declared.settings if field.required and not values.get(field.name)]
         if missing:
             raise Refused(f"{declared.label} is not set up yet: {', '.join(missing)} missing.")
         stamp = repr(sorted(values.items(), key=lambda item: item[0]))
-        with self._lock:
-            if name in self._working and self._working[name][0] == stamp:
-                return self._working[name][1]
-            if name in self._working:
-                self._working.pop(name)[1].close()
+        kept = self._own.plugins.get(name)
+        if kept is not None and kept[0] == stamp:
+            return kept[1]
+        if kept is not None:
+            self._let_go(kept[1])
+        made = self._make(name, declared, values)
+        self._own.plugins[name] = (stamp, made)
+        return made
+
+    def _make(self, name: str, declared: type[Plugin], values: dict[str, Any]) -> Plugin:
+        try:
             made = declared(values)
-            self._working[name] = (stamp, made)
-            return made
+        except PluginError as error:
+            raise Refused(str(error)) from error
+        except Exception as error:
+            _log.exception("plugin %s can't be made", name)
+            raise Refused(f"{declared.label} failed: {error}") from error
+        with self._lock:
+            self._made.add(made)
+        return made
+
+    def _let_go(self, plugin: Plugin) -> None:
+        try:
+            plugin.close()
+        except Exception:
+            _log.exception("plugin %s failed while closing", plugin.name)
 
     def channels(self) -> dict[str, str]:
-        """The names of the enabled channel plugins by the channel they serve."""
-        return {kind.channel: name for name in enabled() if (kind := self._usable(name)) and issubclass(kind, Channel)}
+        """The names of the enabled plugins by the channel they serve."""
+        return {channel: name for channel in CHANNELS if (name := delivery.served(channel)) and self._usable(name)}
 
     def translators(self) -> list[str]:
         """The names of the enabled translators."""
@@ -116,7 +151,7 @@ class Registry:
 
     def channel(self, channel: str) -> Channel:
         """The working plugin that serves a channel; `Refused` in words when there is none."""
-        name = self.channels().get(channel)
+        name = delivery.served(channel)
         if name is None:
             raise Refused(f"{dispatch.channel_name(channel)} is not set up yet.")
         found = self.plugin(name)
@@ -162,50 +197,70 @@ class Registry:
         known = ", ".join(one.name for one in self.declared(name).settings)
         raise NotFound(f"{name} has no setting “{field}”; it has {known}.")
 
-    def put(self, name: str, given: Mapping[str, Any], *, by: int) -> list[str]:
-        """Keep settings of a plugin; returns sentences worth reading (where a secret lies)."""
+    def put(self, name: str, given: Mapping[str, Any], *, by: int, lasting: bool = False) -> list[str]:
+        """Keep settings of a plugin; returns sentences worth reading (where a secret lies).
+
+        `lasting`: refuse a secret that could only be kept until the program ends.
+        """
         said = []
-        checked = {field: _read(self.field(name, field), value) for field, value in given.items()}
+        fields = {field: self.field(name, field) for field in given}
+        checked = {field: read(fields[field], value) for field, value in given.items()}
         for field, value in checked.items():
-            if self.field(name, field).kind == "secret":
-                said.append(secrets.put(self._workspace, name, field, value or None))
+            if fields[field].kind == "secret":
+                said.append(secrets.put(self._workspace, name, field, value or None, by=by, lasting=lasting))
             else:
                 setting.put(f"{name}.{field}", value, by=by)
+        self._resume(name, by=by)
+        return said
+
+    def _resume(self, name: str, *, by: int) -> None:
+        """What was mended may work again."""
         kind = self.declared(name)
         if issubclass(kind, Channel):
             dispatch.resume(kind.channel, by=by)
-        return said
 
     def enable(self, name: str, *, by: int) -> None:
-        """Switch a plugin on; one that can't be used is refused in words."""
+        """Switch a plugin on; one that can't be used is refused in words.
+
+        One plugin serves a channel: the newer takes the place of the older.
+        """
         kind = self.declared(name)
         others = [one for one in enabled() if one != name]
-        if issubclass(kind, Channel):  # one plugin serves a channel: the newer takes the place of the older
-            others = [one for one in others if getattr(self._usable(one), "channel", None) != kind.channel]
+        if issubclass(kind, Channel):
+            others = [one for one in others if one != delivery.served(kind.channel)]
+            setting.put(f"channel.{kind.channel}", name, by=by)
+            self._resume(name, by=by)
         setting.put("plugins.enabled", [*others, name], by=by)
 
     def disable(self, name: str, *, by: int) -> None:
-        """Switch a plugin off."""
-        if name not in self._found:
+        """Switch a plugin off, also one that can't be used any more."""
+        if name not in self._found and name not in enabled():
             self.declared(name)
+        for channel in CHANNELS:
+            if delivery.served(channel) == name:
+                setting.put(f"channel.{channel}", None, by=by)
         setting.put("plugins.enabled", [one for one in enabled() if one != name], by=by)
-        with self._lock:
-            if name in self._working:
-                self._working.pop(name)[1].close()
 
-    def check(self, name: str) -> str:
+    def check(self, name: str, *, by: int) -> str:
         """Let a plugin try its connection; a sentence of what it found, `Refused` in words when it fails."""
         try:
-            return self.plugin(name).check()
+            found = self.plugin(name).check()
         except PluginError as error:
             raise Refused(str(error)) from error
+        except Refused:
+            raise
+        except Exception as error:
+            _log.exception("plugin %s failed its check", name)
+            raise Refused(f"{self.declared(name).label} failed: {error}") from error
+        self._resume(name, by=by)
+        return found
 
     def close(self) -> None:
         """Let every plugin go."""
         with self._lock:
-            for _, plugin in self._working.values():
-                plugin.close()
-            self._working.clear()
+            for plugin in list(self._made):
+                self._let_go(plugin)
+            self._made.clear()
 
 
 def enabled() -> list[str]:
@@ -216,29 +271,3 @@ def enabled() -> list[str]:
 def _entry_points() -> dict[str, tuple[str, str]]:
     found = importlib.metadata.entry_points(group=GROUP)
     return {point.name: (point.name.replace("_", " ").capitalize(), point.value) for point in found}
-
-
-def _read(field: Field, value: Any) -> Any:
-    """The value of a setting as typed; refused in words at its field."""
-    if not isinstance(value, str):
-        return value
-    text = value.strip()
-    if field.kind == "secret":
-        return text
-    if not text:
-        if field.required:
-            raise Invalid({field.name: f"{field.label} can't be empty."})
-        return None
-    if field.kind == "number":
-        if not text.isdecimal():
-            raise Invalid({field.name: f"{field.label} is a whole number."})
-        return int(text)
-    if field.kind == "yes_no":
-        if text.lower() not in ("yes", "no", "true", "false", "1", "0"):
-            raise Invalid({field.name: f"{field.label} is yes or no."})
-        return text.lower() in ("yes", "true", "1")
-    if field.kind == "choice" and text not in dict(field.choices):
-        raise Invalid({field.name: f"{field.label} is one of {', '.join(value for value, _ in field.choices)}."})
-    if field.kind == "url" and not text.startswith(("http://", "https://")):
-        raise Invalid({field.name: f"{field.label} begins with https:// (or http://)."})
-    return text

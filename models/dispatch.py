@@ -151,8 +151,14 @@ def next_due(channels: Iterable[str], *, when: dt.datetime | None = None) -> dt.
 
 def to_ask(channels: Iterable[str], *, when: dt.datetime | None = None) -> Due | None:
     """The uncertain delivery that is next to be asked about; None while no time has come."""
-    where = (Delivery.state == "uncertain") & Delivery.channel.in_(list(channels)) & (Delivery.next_try <= (when or now()))
-    id = Delivery.select(Delivery.id).where(where).order_by(Delivery.next_try, Delivery.id).limit(1).scalar()
+    where = (Delivery.state == "uncertain") & Delivery.channel.in_(list(channels))
+    id = (
+        Delivery.select(Delivery.id)
+        .where(where & (Delivery.next_try <= (when or now())))
+        .order_by(Delivery.next_try, Delivery.id)
+        .limit(1)
+        .scalar()
+    )
     return one(id) if id is not None else None
 
 

@@ -106,7 +106,8 @@ def cancel(id: int, *, by: int) -> None:
 
 def due_count(*, when: dt.datetime | None = None) -> int:
     """How many deliveries should have gone out by now and still wait."""
-    return int(Delivery.select().where((Delivery.state == "waiting") & (Delivery.send_after <= (when or now()))).count())
+    where = (Delivery.state == "waiting") & (Delivery.send_after <= (when or now()))
+    return int(Delivery.select().where(where).count())
 
 
 def count(state: str) -> int:

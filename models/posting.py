@@ -68,8 +68,13 @@ def post(
             reply_to=reply_to,
         )
         after = send_after or when or now()
-        extra = {"payload": payload, "unless_answered": unless_answered}
-        deliveries = delivery.create(written, thread_id, to, by=by, send_after=after, **extra)
+        deliveries = delivery.create(
+            *(written, thread_id, to),
+            by=by,
+            send_after=after,
+            payload=payload,
+            unless_answered=unless_answered,
+        )
         follower.follow_automatically(thread_id, by)
         mentioned = mentions(text)
         notification.tell(mentioned - {by}, written, thread_id, "mention")

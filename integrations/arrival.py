@@ -1,0 +1,75 @@
+"""Arrival: one message received is put into the thread it belongs to, with its files, exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from integrations.api import Channel, Incoming, Received
+from integrations.consent import opted_in, opted_out
+from models import attachment, dispatch, person, posting, routing, storage
+from models.database import transaction
+from models.errors import Refused
+from models.storage import Stored
+from models.whatsapp_markup import to_html
+from models.workspace import Workspace
+
+
+def accept(workspace: Workspace, plugin: Channel, incoming: Incoming) -> int | None:
+    """Put something received into its thread, once; returns the entry, None when it is there already."""
+    channel = plugin.channel
+    if posting.known(channel, incoming.provider_id):
+        return None
+    files, left_out = _kept(workspace, incoming.files)
+    text = "\n".join(part for part in [incoming.text, *left_out] if part)
+    html = incoming.html or (to_html(text) if channel == "whatsapp" else None)
+    with transaction():
+        found = routing.place(channel, incoming.address, references=incoming.references)
+        placed = found or routing.introduce(channel, incoming.address, name=incoming.name)
+        id = posting.receive(
+            placed.thread,
+            text,
+            author=placed.author,
+            channel=channel,
+            address=incoming.address,
+            provider_id=incoming.provider_id,
+            html=html,
+            subject=incoming.subject,
+            when=incoming.date,
+        )
+        if id is None:
+            return None
+        for stored, file in files:
+            attachment.attach(
+                placed.thread,
+                stored,
+                file.name,
+                by=placed.author,
+                message_id=id,
+                content_type=file.content_type,
+                cid=file.cid,
+                when=incoming.date,
+            )
+        dispatch.answered(placed.author)
+    _consent(placed.author, incoming)
+    return id
+
+
+def _kept(workspace: Workspace, received: Sequence[Received]) -> tuple[list[tuple[Stored, Received]], list[str]]:
+    """The contents kept on the disk; a line for each file that can't be."""
+    kept, left_out = [], []
+    for file in received:
+        try:
+            kept.append((storage.keep_bytes(workspace.files, file.content, limit=attachment.limit()), file))
+        except Refused as refusal:
+            left_out.append(f"[{file.name}: {refusal}]")
+    return kept, left_out
+
+
+def _consent(author: int, incoming: Incoming) -> None:
+    if incoming.opt_out is None:
+        return
+    name = person.one(author).name
+    if incoming.opt_out:
+        opted_out(author, reason=f"{name} asked not to be written to by WhatsApp any more")
+    else:
+        opted_in(author, reason=f"{name} asked to be written to by WhatsApp again")
