@@ -8,6 +8,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal, Slot
 
 from models import database, journal
 
+LOOKS = (0, 20, 60, 150)  # milliseconds after a file changed: it is written before its commit can be seen
 POLL = 1000  # milliseconds; what the file watcher misses (network drives, a fresh WAL file) is noticed then
 
 
@@ -26,12 +27,29 @@ class JournalBridge(QObject):
         self._seq = journal.head()[0]
         self._version = database.data_version()
         self._watcher = QFileSystemWatcher(self._files, self)
-        self._watcher.fileChanged.connect(self._look)
+        self._watcher.fileChanged.connect(self._look_soon)
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self._look_again)
+        self._looks = 0
         self._committed.connect(self.read_on, Qt.ConnectionType.QueuedConnection)
         self._timer = QTimer(self, interval=POLL)
         self._timer.timeout.connect(self._look)
         self._timer.start()
         self._stop = database.on_commit(self._committed.emit)
+
+    @Slot()
+    def _look_soon(self) -> None:
+        """A file changed: look now, and a few times more until the commit can be seen."""
+        self._looks = 0
+        self._look_again()
+
+    @Slot()
+    def _look_again(self) -> None:
+        before = self._version
+        self._look()
+        self._looks += 1
+        if self._version == before and self._looks < len(LOOKS):
+            self._again.start(LOOKS[self._looks])
 
     @Slot()
     def _look(self) -> None:
@@ -55,5 +73,6 @@ class JournalBridge(QObject):
         """Stop watching."""
         self._stop()
         self._timer.stop()
+        self._again.stop()
         if self._watcher.files():
             self._watcher.removePaths(self._watcher.files())

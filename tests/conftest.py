@@ -28,7 +28,11 @@ TEST_DATA = Path(os.environ.get("CHATTERDESK_TEST_DATA") or ROOT.parent / "share
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test reads or writes the settings, caches and workspaces of whoever runs it."""
+    """No test reads or writes the settings, caches and workspaces of whoever runs it, or knows their language."""
+    from models.shown import system_reader
+
+    system_reader.cache_clear()
+    monkeypatch.setenv("LANG", "C.UTF-8")
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
     for name in ("CHATTERDESK_WORKSPACE", "DBUS_SESSION_BUS_ADDRESS"):
