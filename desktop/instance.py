@@ -6,18 +6,20 @@ socket that only this user may open, named after the workspace.
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import json
 import logging
 import os
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from desktop import memory
 from models.lock import Lock
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 _PATIENCE = 1500  # milliseconds; a window that doesn't answer within them is not waited for
 _LONGEST = 4096  # bytes; nobody but us has more to say than this
@@ -35,7 +37,7 @@ class Request:
 
 def socket_name(workspace_id: str) -> str:
     """The name of the socket for this user's window on a workspace."""
-    who = getpass.getuser() if os.name == "nt" else str(os.getuid())
+    who = os.environ.get("USERNAME", "") if os.name == "nt" else str(os.getuid())
     return "chatterdesk-" + hashlib.sha256(f"{workspace_id}:{who}".encode()).hexdigest()[:32]
 
 
@@ -56,6 +58,8 @@ class Instance(QObject):
         """Hand the request to the window already there; False where there is none, or it doesn't answer."""
         if self._lock.alone():
             return False
+        from PySide6.QtNetwork import QLocalSocket  # only where there is somebody to talk to
+
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(_PATIENCE):
@@ -68,6 +72,8 @@ class Instance(QObject):
 
     def listen(self) -> None:
         """Be reachable for later starts."""
+        from PySide6.QtNetwork import QLocalServer  # not before the window is seen
+
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         QLocalServer.removeServer(self._name)  # what a process that was killed left behind; the lock says it is gone
@@ -91,8 +97,7 @@ class Instance(QObject):
             socket.disconnected.connect(socket.deleteLater)
 
     def _hear(self) -> None:
-        socket = self.sender()
-        assert isinstance(socket, QLocalSocket)
+        socket: Any = self.sender()
         if not socket.canReadLine():
             if socket.bytesAvailable() >= _LONGEST:
                 socket.abort()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +70,8 @@ def _read() -> dict[str, Any]:
 
 def _write(content: dict[str, Any]) -> None:
     """Write the file whole: beside it first, then put in its place."""
+    import tempfile  # slow to load, and most starts write nothing
+
     target = file()
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".recent-")
