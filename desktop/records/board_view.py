@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.chatter.links import link
@@ -13,15 +13,18 @@ from desktop.records.archiving import archive
 from desktop.records.board_column import StageColumn
 from desktop.records.cells import Cells
 from desktop.records.columns import kept_state, kept_text
+from desktop.records.day_turn import DayTurn
 from desktop.records.filters import FilterBar, restored
 from desktop.records.list_head import ListHead
+from desktop.records.writing import write
 from desktop.tr import tr
 from desktop.widgets import EmptyState, Menu, Notice, PlainButton, PrimaryButton, announce
-from models import grouping, record
+from models import grouping, record, thread
 from models.errors import Refused
 from models.grouping import Group
 from models.journal import Change
 from models.listing import Chosen
+from models.record import Saved
 
 QUIET = 120  # milliseconds in which changes are gathered before the board is read anew
 
@@ -42,7 +45,9 @@ class Board(QFrame):
         self.cells = Cells(desk, self.cls)
         self.columns: list[StageColumn] = []
         self._wanted_stage: str | None = None
+        self._stale = False
         self._build()
+        DayTurn(desk.reader, self).passed.connect(self.reload)
         self._gather = QTimer(self, singleShot=True, interval=QUIET)
         self._gather.timeout.connect(self.reload)
         self.head.new.clicked.connect(lambda: self._new())
@@ -92,6 +97,7 @@ class Board(QFrame):
     def reload(self) -> None:
         """Read all columns anew; numbers and sums of a large kind come from a job."""
         self._gather.stop()
+        self._stale = False
         chosen = self.chosen()
         if not grouping.many(self.kind):
             self._show(grouping.stages(self.kind, chosen), chosen)
@@ -138,10 +144,22 @@ class Board(QFrame):
         return made
 
     def _changed(self, changes: list[Change]) -> None:
-        kinds = {self.kind, "message", "person", "setting"}
-        if any(change.what in kinds for change in changes):
+        """Somebody wrote: read anew, after a breath, where it concerns this board; a board not seen waits for that."""
+        written = {change.thread for change in changes if change.what == "message" and change.thread}
+        kinds = {self.kind, "person", "setting"}
+        here = any(head.kind == self.kind for head in thread.heads(written).values())
+        if not here and not any(change.what in kinds for change in changes):
+            return
+        self.filters.forget_values()
+        self._stale = not self.isVisible()
+        if not self._stale:
             self._gather.start()
-            self.filters.forget_values()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what was written meanwhile."""
+        super().showEvent(event)
+        if self._stale:
+            self.reload()
 
     def _key(self) -> str:
         return f"board/{self.kind}"
@@ -171,17 +189,18 @@ class Board(QFrame):
 
     def move(self, id: int, stage: str) -> bool:
         """Put a record into a stage; where that is refused the card stays and the reason is said."""
-        try:
-            saved = record.save(id, {str(self.cls.stage_field): stage}, by=self.desk.me)
-        except Refused as refused:
-            Notice.tell(self, str(refused))
-            return False
-        self.reload()
-        words = tr("Moved to {stage}", stage=texts.stage_label(self.cls, stage))
-        announce(self, words)
-        for warning in saved.warnings:
-            self.desk.notice.emit(warning)
-        return True
+        given, by = {str(self.cls.stage_field): stage}, self.desk.me
+
+        def done(saved: Saved) -> None:
+            self.reload()
+            announce(self, tr("Moved to {stage}", stage=texts.stage_label(self.cls, stage)))
+            for warning in saved.warnings:
+                self.desk.notice.emit(warning)
+
+        def refused(words: Refused) -> None:
+            Notice.tell(self, str(words))
+
+        return write(self, self.desk, lambda: record.save(id, given, by=by), done=done, refused=refused)
 
     def _move_by_key(self, id: int, step: int) -> None:
         column = self.column_of(id)

@@ -7,12 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget
 
 from desktop.records import texts
 from desktop.records.line_editor import LineEditor
 from desktop.tr import tr
-from desktop.widgets import Popover
+from desktop.widgets import Calendar, Popover
 from models.text import fold, one_line
 
 _SHAPES = ("d MMM yyyy", "d MMMM yyyy", "dd/MM/yyyy", "d/M/yyyy", "d.M.yyyy", "MMM d, yyyy", "MMMM d, yyyy")
@@ -34,7 +33,8 @@ def read_day(text: str, *, locale: str, today: dt.date) -> dt.date | None:
 
 def _read_by_locale(typed: str, locale: QLocale) -> dt.date | None:
     short = locale.dateFormat(QLocale.FormatType.ShortFormat)
-    shapes = (short, short.replace("yy", "yyyy") if "yyyy" not in short else short, *_SHAPES)
+    long = short if "yyyy" in short else short.replace("yy", "yyyy")
+    shapes = (short, long, long.replace("yyyy", "yy"), *_SHAPES)
     for shape in shapes:
         for speaker in (locale, QLocale.c()):
             found = speaker.toDate(typed, shape)
@@ -81,10 +81,8 @@ class DayEditor(LineEditor):
         if self.isReadOnly():
             return
         over = Popover(self, label=tr("Calendar"))
-        calendar = QCalendarWidget()
+        calendar = Calendar()
         calendar.setLocale(QLocale(self.desk.reader.locale))
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setGridVisible(False)
         day = self._shown_day() or self.today()
         calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         calendar.activated.connect(lambda picked: self._pick(over, picked))

@@ -13,17 +13,16 @@ from desktop.desk import Desk
 from desktop.records.form_menu import fill_menu
 from desktop.records.form_questions import ask_for
 from desktop.records.kind_form import KindForm
+from desktop.records.writing import write
 from desktop.tr import tr
 from desktop.widgets import announce
 from models import declaration, record
-from models.database import transaction
 from models.declaration import Action, Values
-from models.errors import Busy, Invalid, NotFound, Refused
+from models.errors import Invalid, NotFound, Refused
 from models.journal import Change
 from models.record import Saved
 
 NARROW = 1100  # pixels of the window below which few fields are shown
-PATIENCE = 0.1  # seconds the window waits for another writer before it goes on in a job
 
 
 class RecordForm(QFrame):
@@ -145,43 +144,23 @@ class RecordForm(QFrame):
     def _save(self, given: dict[str, Any]) -> bool:
         if not self._id:
             given = {**self._given, **given}
-        try:
-            with transaction(patience=PATIENCE):
-                saved = self._write(given)
-        except Busy:
-            self._save_later(given)
-            return False
-        except Refused as refused:
-            self._refuse(refused)
-            return False
-        self._done(saved)
-        return True
+        return write(
+            self,
+            self.desk,
+            lambda: self._write(given),
+            done=self._done,
+            refused=self._refuse,
+            waiting=self._show_saving,
+        )
 
     def _write(self, given: dict[str, Any]) -> Saved:
         if self._id:
             return record.save(self._id, given, by=self.desk.me)
         return record.create(self.form.cls.kind, given, by=self.desk.me)
 
-    def _save_later(self, given: dict[str, Any]) -> None:
-        """Another program is writing: go on in a job, while the button says so."""
-        self._saving = True
-        self._show_saving(True)
-        self.desk.jobs.run(lambda: self._write(given), self._saved_later, self._failed_later, owner=self)
-
-    def _saved_later(self, saved: Saved) -> None:
-        self._saving = False
-        self._show_saving(False)
-        self._done(saved)
-
-    def _failed_later(self, error: BaseException) -> None:
-        self._saving = False
-        self._show_saving(False)
-        if isinstance(error, Refused):
-            self._refuse(error)
-        else:
-            self.desk.failed.emit(str(error))
-
     def _show_saving(self, on: bool) -> None:
+        """Another program is writing: the save goes on in a job, and the button says so."""
+        self._saving = on
         save = self.form.actions.save
         save.setEnabled(not on)
         save.setText(tr("Saving…") if on else tr("Save"))
@@ -237,13 +216,19 @@ class RecordForm(QFrame):
 
     def set_archived(self, archived: bool) -> None:
         """Archive the record, or restore it."""
-        try:
-            record.archive(self._id, by=self.desk.me, archived=archived)
-        except Refused as refused:
-            self.form.complain(str(refused))
-            return
-        self.show_record_anew(self._id)
-        self.saved.emit(self._id)
+        id, by = self._id, self.desk.me
+
+        def done(_: None) -> None:
+            self.show_record_anew(id)
+            self.saved.emit(id)
+
+        write(
+            self,
+            self.desk,
+            lambda: record.archive(id, by=by, archived=archived),
+            done=done,
+            refused=lambda words: self.form.complain(str(words)),
+        )
 
     def _new_linked(self, kind: str) -> None:
         """A record of a kind that links to this one: by its first field that can."""

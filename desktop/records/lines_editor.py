@@ -152,7 +152,8 @@ class LinesTable(QTableView):
         index = self._lines.index(row, PRODUCT)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setCurrentIndex(index)
-        self.edit(index)
+        if self.state() != QAbstractItemView.State.EditingState:  # a change of the current cell may have begun it
+            self.edit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete, Alt with arrows, Enter on the last line."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.chatter.links import link
@@ -13,6 +13,7 @@ from desktop.desk import Desk
 from desktop.records.archiving import archive
 from desktop.records.cards import CardPainter
 from desktop.records.columns import Columns, kept_state, kept_text
+from desktop.records.day_turn import DayTurn
 from desktop.records.export import ask_where
 from desktop.records.filters import FilterBar, restored
 from desktop.records.list_head import ListHead, SelectionBar
@@ -52,7 +53,8 @@ class RecordList(QFrame):
         self.rows = RowsView(self.model, self._cards)
         self.rows.setAccessibleName(tr("Records"))
         self._wanted: int | None = None
-        self._wide = False
+        self._wide = self._stale = False
+        DayTurn(desk.reader, self).passed.connect(self.reload)
         self._build()
         self._connect()
         self._restore()
@@ -153,6 +155,7 @@ class RecordList(QFrame):
     def reload(self) -> None:
         """Read everything anew; selection and place on the screen stay."""
         self._gather.stop()
+        self._stale = False
         if self.model.total is None and not self.model.rowCount():
             self._stack.setCurrentWidget(self._skeleton)
             self._skeleton.start()
@@ -284,11 +287,25 @@ class RecordList(QFrame):
         self.rows.viewport().update()
 
     def _changed(self, changes: list[Change]) -> None:
-        """Somebody wrote: read anew, after a breath, where it concerns this list."""
-        kinds = {self.kind, "message", "person", "setting"}
-        if any(change.what in kinds or (change.thread and self.model.holds(change.thread)) for change in changes):
-            self._gather.start(QUIET if not grouping.many(self.kind) else 4 * QUIET)
-            self.filters.forget_values()
+        """Somebody wrote: read anew after a breath, where it concerns this list; a large hidden one waits to be seen."""
+        if not any(self._concerns(change) for change in changes):
+            return
+        self.filters.forget_values()
+        large = grouping.many(self.kind)
+        self._stale = large and not self.isVisible()
+        if not self._stale:
+            self._gather.start(4 * QUIET if large else QUIET)
+
+    def _concerns(self, change: Change) -> bool:
+        if change.what == "message":
+            return change.thread is not None and self.model.holds(change.thread)
+        return change.what in (self.kind, "person", "setting")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what was written meanwhile."""
+        super().showEvent(event)
+        if self._stale:
+            self.reload()
 
     def _archive_selected(self) -> None:
         archive(self, self.desk, self.selected(), archived=not self.filters.filters.archived)

@@ -480,6 +480,33 @@ def test_another_process_is_noticed(
     qtbot.waitUntil(lambda: editor(form, "city").text() == "Berlin", timeout=3000)
 
 
+def test_while_another_writes_saving_goes_on_in_a_job(form: RecordForm, qtbot: QtBot, filled: Filled) -> None:
+    import threading
+
+    from models import database
+
+    form.show_record(filled.karl)
+    type_into(form, "city", "Berlin")
+    holding, let_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with database.transaction():
+            holding.set()
+            let_go.wait(5)
+        database.close_thread()
+
+    writer = threading.Thread(target=hold)
+    writer.start()
+    holding.wait(5)
+    assert not form.save()
+    assert form.form.actions.save.text() == "Saving…" and not form.form.actions.save.isEnabled()
+    with qtbot.waitSignal(form.saved):
+        let_go.set()
+    writer.join()
+    assert record.read(filled.karl).values["city"] == "Berlin"
+    assert not form.is_dirty() and form.form.actions.save.text() == "Save"
+
+
 # Archived, deleted
 
 

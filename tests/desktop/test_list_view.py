@@ -308,6 +308,31 @@ def test_a_large_kind_is_read_in_a_job(
     qtbot.waitUntil(lambda: titles(view)[1] == "Task 000", timeout=2000)
 
 
+def test_a_large_list_not_seen_waits(
+    shown: Callable[..., RecordList], qtbot: QtBot, filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "MANY", 0)
+    view = shown("task")
+    qtbot.waitUntil(lambda: view.model.total == 1, timeout=2000)
+    view.hide()
+    record.create("task", {"title": "Later"}, by=filled.jonas)
+    qtbot.wait(700)
+    assert view.model.total == 1
+    view.show()
+    qtbot.waitUntil(lambda: view.model.total == 2, timeout=2000)
+
+
+def test_at_midnight_it_is_read_anew(shown: Callable[..., RecordList], qtbot: QtBot) -> None:
+    from desktop.records.day_turn import DayTurn
+
+    view = shown("opportunity")
+    turn = view.findChild(DayTurn)
+    assert 0 < turn._timer.remainingTime() <= 86_401_000
+    with qtbot.waitSignal(view.arranged):
+        turn._timer.timeout.emit()
+    assert turn._timer.isActive()
+
+
 def test_a_new_kind_needs_no_code_here(shown: Callable[..., RecordList]) -> None:
     from models.declaration import kinds
 
