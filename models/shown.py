@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,25 @@ def system_reader() -> Reader:
 def system_zone() -> str:
     """The IANA name of this computer's time zone, UTC where it can't be told."""
     named = os.environ.get("TZ", "").lstrip(":")
-    if named in available_timezones():
+    if _known(named):
         return named
     local = Path("/etc/localtime")
-    target = str(local.resolve()) if local.exists() else ""
-    name = target.partition("zoneinfo/")[2]
-    return name if name in available_timezones() else "UTC"
+    name = str(local.resolve()).partition("zoneinfo/")[2] if local.exists() else ""
+    return name if _known(name) else "UTC"
+
+
+@lru_cache
+def _known(zone: str) -> bool:
+    try:
+        return bool(zone) and bool(ZoneInfo(zone))
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return False
+
+
+@lru_cache
+def zones() -> frozenset[str]:
+    """The IANA names of all time zones. Reads the names of a thousand files, the first time."""
+    return frozenset(available_timezones())
 
 
 def _locale(reader: Reader) -> Any:

@@ -11,6 +11,7 @@ from models import setting
 from models.database import Json
 from models.errors import Invalid
 from models.fields.field import Field, Names
+from models.shown import zones
 from models.text import email_address, fold, one_line, plain
 
 
@@ -75,10 +76,8 @@ class TimeZone(Field):
     """A time zone, IANA name."""
 
     def parse(self, text: str, given: Mapping[str, Any]) -> str | None:
-        from zoneinfo import available_timezones
-
         typed = one_line(text)
-        if typed and typed not in available_timezones():
+        if typed and typed not in zones():
             raise self.refuse(f"“{typed}” is not a time zone; use a name such as Europe/Madrid.")
         return typed or None
 
