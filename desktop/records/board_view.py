@@ -170,9 +170,9 @@ class Board(QFrame):
 
     # Doing
 
-    def wanted_stage(self) -> str | None:
-        """The stage whose plus was pressed last, for the new record's form; None for "New" in the head."""
-        return self._wanted_stage
+    def starting_values(self) -> dict[str, str]:
+        """What a new record starts with: the stage whose plus was pressed; nothing for "New" in the head."""
+        return {str(self.cls.stage_field): self._wanted_stage} if self._wanted_stage else {}
 
     def _new(self, stage: str | None = None) -> None:
         self._wanted_stage = stage or None

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from desktop.chatter.links import link
+from desktop.desk import Desk
 from desktop.records.export import ask_where
-from desktop.records.form_questions import ask_to_delete
 from desktop.tr import tr
 from desktop.widgets import Menu
-from models import thread
 from models.listing import Chosen
-
-if TYPE_CHECKING:
-    from desktop.records.form_view import RecordForm
+from models.record import View
 
 
-def fill_menu(form: RecordForm, menu: Menu) -> None:
-    """Fill the menu for the record that is shown."""
+def fill_menu(
+    menu: Menu,
+    view: View,
+    *,
+    owner: QWidget,
+    desk: Desk,
+    set_archived: Callable[[bool], object],
+    delete: Callable[[], object],
+) -> None:
+    """Fill the menu for the record that is shown; `set_archived` and `delete` do what their actions say."""
     menu.clear()
-    id = form.record_id()
-    if not id:
-        return
-    archived = thread.head(id).archived
-    menu.addAction(tr("Copy link"), lambda: QGuiApplication.clipboard().setText(link(id)))
-    name, kind = form.form.title.editor.text(), form.form.cls.kind
-    menu.addAction(
-        tr("Export as CSV…"), lambda: ask_where(form, form.desk, kind, Chosen(archived=archived, only=(id,)), name=name)
-    )
+    menu.addAction(tr("Copy link"), lambda: QGuiApplication.clipboard().setText(link(view.id)))
+    alone = Chosen(archived=view.archived, only=(view.id,))
+    menu.addAction(tr("Export as CSV…"), lambda: ask_where(owner, desk, view.kind, alone, name=view.title))
     menu.addSeparator()
-    words = tr("Restore") if archived else tr("Archive")
-    menu.addAction(words, lambda: form.set_archived(not archived))
-    menu.addAction(tr("Delete…"), lambda: ask_to_delete(form))
+    words = tr("Restore") if view.archived else tr("Archive")
+    menu.addAction(words, lambda: set_archived(not view.archived))
+    menu.addAction(tr("Delete…"), delete)

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desktop.records.field_editors import editor_of
+from desktop.records.kind_form import KindForm
+from desktop.records.writing import write
 from desktop.tr import plural, tr
 from desktop.widgets import Dialog, Label, PlainButton, PrimaryButton, Question
 from models import listing, record
 from models.declaration import Action
-from models.errors import Refused
-
-if TYPE_CHECKING:
-    from desktop.records.form_view import RecordForm
+from models.record import View
 
 
-def ask_for(form: RecordForm, action: Action, done: Callable[[dict[str, Any]], bool]) -> Dialog:
+def ask_for(form: KindForm, action: Action, done: Callable[[dict[str, Any]], object]) -> Dialog:
     """Ask for the field an action wants, then go on with it; it may stay empty."""
-    kind_form = form.form
     name = str(action.asks)
-    field = kind_form.cls.fields[name]
+    field = form.cls.fields[name]
     dialog = Dialog(form, action.label, width=440)
-    editor = editor_of(kind_form.cls, field, form.desk)
+    editor = editor_of(form.cls, field, form.desk)
     editor.boxed = True
-    editor.show_value(kind_form.values, listing.names_for(kind_form.cls.kind, [kind_form.values]))
+    editor.show_value(form.values, listing.names_for(form.cls.kind, [form.values]))
     label = Label(field.label, "secondary_medium")
     label.setBuddy(editor)
     dialog.body.addWidget(label)
@@ -36,13 +34,11 @@ def ask_for(form: RecordForm, action: Action, done: Callable[[dict[str, Any]], b
     return dialog
 
 
-def ask_to_delete(form: RecordForm) -> Dialog:
-    """Ask whether to delete the record for good, saying what goes with it."""
-    id, title = form.record_id(), form.form.view.title if form.form.view else ""
-    dialog = Question(
-        form, tr("Delete “{title}”?", title=title), what_goes(record.goes_with(id)), do=tr("Delete"), danger=True
-    )
-    dialog.accepted.connect(lambda: _delete(form, id))
+def ask_to_delete(form: KindForm, view: View) -> Dialog:
+    """Ask whether to delete a record for good, saying what goes with it."""
+    title = tr("Delete “{title}”?", title=view.title)
+    dialog = Question(form, title, what_goes(record.goes_with(view.id)), do=tr("Delete"), danger=True)
+    dialog.accepted.connect(lambda: _delete(form, view.id))
     dialog.open()
     return dialog
 
@@ -67,8 +63,13 @@ def what_goes(numbers: Mapping[str, int]) -> str:
     return " ".join(part for part in (goes, emptied, never) if part)
 
 
-def _delete(form: RecordForm, id: int) -> None:
-    try:
-        record.remove(id, by=form.desk.me)
-    except Refused as refused:
-        form.form.complain(str(refused))
+def _delete(form: KindForm, id: int) -> None:
+    """What becomes of the form afterwards follows from the journal, as for a record that somebody else deletes."""
+    by = form.desk.me
+    write(
+        form,
+        form.desk,
+        lambda: record.remove(id, by=by),
+        done=bool,
+        refused=lambda words: form.complain(str(words)),
+    )

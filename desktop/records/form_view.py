@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
 from desktop.desk import Desk
 from desktop.records.form_menu import fill_menu
-from desktop.records.form_questions import ask_for
+from desktop.records.form_questions import ask_for, ask_to_delete
 from desktop.records.kind_form import KindForm
 from desktop.records.writing import write
 from desktop.tr import tr
@@ -106,7 +107,7 @@ class RecordForm(QFrame):
         form.actions.discard.clicked.connect(self.discard)
         form.actions.acted.connect(self._act)
         form.actions.stage_wanted.connect(self._choose_stage)
-        form.actions.menu.aboutToShow.connect(lambda: fill_menu(self, form.actions.menu))
+        form.actions.menu.aboutToShow.connect(self._fill_menu)
         form.restore.clicked.connect(self.restore)
         self._stack.addWidget(form)
         return form
@@ -208,7 +209,14 @@ class RecordForm(QFrame):
         if action.asks is None:
             self._save(dict(action.values))
             return
-        ask_for(self, action, lambda given: self._save({**action.values, **given}))
+        ask_for(self.form, action, lambda given: self._save({**action.values, **given}))
+
+    def _fill_menu(self) -> None:
+        view = self.form.view
+        if view is not None:
+            delete = partial(ask_to_delete, self.form, view)
+            menu = self.form.actions.menu
+            fill_menu(menu, view, owner=self, desk=self.desk, set_archived=self.set_archived, delete=delete)
 
     def restore(self) -> None:
         """Take the record out of the archive."""

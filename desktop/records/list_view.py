@@ -152,6 +152,10 @@ class RecordList(QFrame):
         """The record after (1) or before (-1) this one."""
         return self.model.id_beside(id, step)
 
+    def starting_values(self) -> dict[str, str]:
+        """What a new record starts with: nothing of the list's."""
+        return {}
+
     def reload(self) -> None:
         """Read everything anew; selection and place on the screen stay."""
         self._gather.stop()
@@ -287,7 +291,7 @@ class RecordList(QFrame):
         self.rows.viewport().update()
 
     def _changed(self, changes: list[Change]) -> None:
-        """Somebody wrote: read anew after a breath, where it concerns this list; a large hidden one waits to be seen."""
+        """Somebody wrote: read anew after a breath, where it concerns this list; a large one has to be seen for it."""
         if not any(self._concerns(change) for change in changes):
             return
         self.filters.forget_values()

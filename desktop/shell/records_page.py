@@ -223,7 +223,7 @@ class RecordsPage(QWidget):
             from desktop.records.list_view import RecordList as View
         view = View(self._desk, kind)
         view.opened.connect(self.show_record)
-        view.new_requested.connect(lambda: self.new_record(kind))
+        view.new_requested.connect(lambda: self.new_record(kind, view.starting_values()))
         view.layout_wanted.connect(self.set_layout)
         if layout == "list":
             view.arranged.connect(self._tell_position)

@@ -144,10 +144,10 @@ def test_a_click_opens_and_plus_begins_in_its_stage(board: Board, qtbot: QtBot, 
     assert signal.args == [filled.wall]
     with qtbot.waitSignal(board.new_requested):
         column(board, "Qualified").new_wanted.emit()
-    assert board.wanted_stage() == "Qualified"
+    assert board.starting_values() == {"stage": "Qualified"}
     with qtbot.waitSignal(board.new_requested):
         board.head.new.click()
-    assert board.wanted_stage() is None
+    assert board.starting_values() == {}
 
 
 def test_it_is_live(board: Board, qtbot: QtBot, filled: Filled) -> None:

@@ -521,11 +521,10 @@ def test_archived_it_is_only_read(form: RecordForm, qtbot: QtBot, filled: Filled
 
 
 def test_the_menu_archives_copies_and_deletes(form: RecordForm, qtbot: QtBot, filled: Filled) -> None:
-    from desktop.records.form_menu import fill_menu
     from desktop.widgets import DangerButton, Dialog
 
     form.show_record(filled.barrels)
-    fill_menu(form, form.form.actions.menu)
+    form.form.actions.menu.aboutToShow.emit()
     actions = {action.text(): action for action in form.form.actions.menu.actions() if action.text()}
     actions["Copy link"].trigger()
     assert QGuiApplication.clipboard().text() == f"chatterdesk:record/{filled.barrels}"
@@ -546,7 +545,7 @@ def test_a_person_who_wrote_is_not_deleted(form: RecordForm, filled: Filled) -> 
     from desktop.records.form_questions import ask_to_delete
 
     form.show_record(filled.ana)
-    ask_to_delete(form).accept()
+    ask_to_delete(form.form, record.read(filled.ana)).accept()
     assert form.form.trouble.isVisible()
     assert "archive the contact instead" in form.form.trouble.accessibleName()
     assert record.read(filled.ana).title == "Ana Herrera"
