@@ -10,15 +10,16 @@ from models.database import Amount, Id, Json, Moment
 def up(migrator: Any, db: Any) -> None:
     """Make all tables."""
 
-    class Cursor(pw.Model):
+    class Table(pw.Model):
+        class Meta:
+            database = db
+            legacy_table_names = False
+
+    class Cursor(Table):
         name = pw.TextField(primary_key=True)
         value = Json(null=True)
 
-        class Meta:
-            database = db
-            table_name = "cursor"
-
-    class Template(pw.Model):
+    class Template(Table):
         channel = pw.TextField()
         sid = pw.TextField()
         name = pw.TextField()
@@ -31,11 +32,9 @@ def up(migrator: Any, db: Any) -> None:
         fetched = Moment()
 
         class Meta:
-            database = db
-            table_name = "template"
             primary_key = pw.CompositeKey("channel", "sid")
 
-    class Thread(pw.Model):
+    class Thread(Table):
         id = Id()
         kind = pw.TextField()
         title = pw.TextField()
@@ -46,21 +45,17 @@ def up(migrator: Any, db: Any) -> None:
         last_message = pw.IntegerField(null=True)
 
         class Meta:
-            database = db
-            table_name = "thread"
             indexes = ((("kind", "archived", "last_date"), False),)
 
-    class Window(pw.Model):
+    class Window(Table):
         channel = pw.TextField()
         address = pw.TextField()
         heard = Moment()
 
         class Meta:
-            database = db
-            table_name = "window"
             primary_key = pw.CompositeKey("channel", "address")
 
-    class Person(pw.Model):
+    class Person(Table):
         name = pw.TextField()
         folded = pw.TextField(index=True)
         email = pw.TextField(null=True)
@@ -75,11 +70,7 @@ def up(migrator: Any, db: Any) -> None:
         archived = pw.BooleanField(default=False)
         salt = pw.BlobField()
 
-        class Meta:
-            database = db
-            table_name = "person"
-
-    class Contact(pw.Model):
+    class Contact(Table):
         id = pw.ForeignKeyField(Thread, primary_key=True, column_name="id", on_delete="CASCADE", backref="+")
         name = pw.TextField(null=True)
         is_company = pw.BooleanField(default=False)
@@ -99,11 +90,22 @@ def up(migrator: Any, db: Any) -> None:
         notes = pw.TextField(null=True)
         salt = pw.BlobField()
 
-        class Meta:
-            database = db
-            table_name = "contact"
+    class Draft(Table):
+        person = pw.ForeignKeyField(Person, index=False, on_delete="CASCADE", backref="+")
+        thread = pw.ForeignKeyField(Thread, on_delete="CASCADE", backref="+")
+        mode = pw.TextField()
+        text = pw.TextField()
+        html = pw.TextField(null=True)
+        subject = pw.TextField(null=True)
+        to = Json(null=True)
+        files = Json(null=True)
+        reply_to = pw.IntegerField(null=True)
+        changed = Moment()
 
-    class Follower(pw.Model):
+        class Meta:
+            indexes = ((("person", "thread", "mode"), True),)
+
+    class Follower(Table):
         thread = pw.ForeignKeyField(Thread, index=False, on_delete="CASCADE", backref="+")
         person = pw.ForeignKeyField(Person, on_delete="RESTRICT", backref="+")
         discussions = pw.BooleanField(default=True)
@@ -113,11 +115,9 @@ def up(migrator: Any, db: Any) -> None:
         salt = pw.BlobField()
 
         class Meta:
-            database = db
-            table_name = "follower"
             indexes = ((("thread", "person"), True),)
 
-    class Message(pw.Model):
+    class Message(Table):
         id = Id()
         thread = pw.ForeignKeyField(Thread, index=False, on_delete="CASCADE", backref="+")
         kind = pw.TextField()
@@ -141,11 +141,9 @@ def up(migrator: Any, db: Any) -> None:
         salt = pw.BlobField()
 
         class Meta:
-            database = db
-            table_name = "message"
             indexes = ((("thread", "date", "id"), False), (("channel", "provider_id"), True))
 
-    class Opportunity(pw.Model):
+    class Opportunity(Table):
         id = pw.ForeignKeyField(Thread, primary_key=True, column_name="id", on_delete="CASCADE", backref="+")
         stage = pw.TextField(null=True)
         title = pw.TextField(null=True)
@@ -162,11 +160,7 @@ def up(migrator: Any, db: Any) -> None:
         notes = pw.TextField(null=True)
         salt = pw.BlobField()
 
-        class Meta:
-            database = db
-            table_name = "opportunity"
-
-    class PurchaseOrder(pw.Model):
+    class PurchaseOrder(Table):
         id = pw.ForeignKeyField(Thread, primary_key=True, column_name="id", on_delete="CASCADE", backref="+")
         reference = pw.TextField(null=True)
         vendor = pw.ForeignKeyField(Thread, null=True, on_delete="SET NULL", backref="+")
@@ -180,33 +174,25 @@ def up(migrator: Any, db: Any) -> None:
         notes = pw.TextField(null=True)
         salt = pw.BlobField()
 
-        class Meta:
-            database = db
-            table_name = "purchase_order"
-
-    class ReadMark(pw.Model):
+    class ReadMark(Table):
         thread = pw.ForeignKeyField(Thread, index=False, on_delete="CASCADE", backref="+")
         person = pw.ForeignKeyField(Person, on_delete="CASCADE", backref="+")
         seen = Moment()
         unread = pw.BooleanField(default=False)
 
         class Meta:
-            database = db
-            table_name = "read_mark"
             primary_key = pw.CompositeKey("thread", "person")
 
-    class Setting(pw.Model):
+    class Setting(Table):
         person = pw.ForeignKeyField(Person, null=True, on_delete="CASCADE", backref="+")
         name = pw.TextField()
         value = Json(null=True)
         salt = pw.BlobField()
 
         class Meta:
-            database = db
-            table_name = "setting"
             indexes = ((("person", "name"), True),)
 
-    class Task(pw.Model):
+    class Task(Table):
         id = pw.ForeignKeyField(Thread, primary_key=True, column_name="id", on_delete="CASCADE", backref="+")
         title = pw.TextField(null=True)
         about = pw.ForeignKeyField(Thread, null=True, on_delete="SET NULL", backref="+")
@@ -217,21 +203,13 @@ def up(migrator: Any, db: Any) -> None:
         notes = pw.TextField(null=True)
         salt = pw.BlobField()
 
-        class Meta:
-            database = db
-            table_name = "task"
-
-    class User(pw.Model):
+    class User(Table):
         person = pw.ForeignKeyField(Person, primary_key=True, on_delete="RESTRICT", backref="+")
         administrator = pw.BooleanField(default=False)
         archived = pw.BooleanField(default=False)
         salt = pw.BlobField()
 
-        class Meta:
-            database = db
-            table_name = "user"
-
-    class Activity(pw.Model):
+    class Activity(Table):
         thread = pw.ForeignKeyField(Thread, on_delete="CASCADE", backref="+")
         type = pw.TextField()
         summary = pw.TextField()
@@ -250,11 +228,9 @@ def up(migrator: Any, db: Any) -> None:
         salt = pw.BlobField()
 
         class Meta:
-            database = db
-            table_name = "activity"
             indexes = ((("assignee", "done_at", "cancelled_at", "due"), False),)
 
-    class Attachment(pw.Model):
+    class Attachment(Table):
         thread = pw.ForeignKeyField(Thread, on_delete="CASCADE", backref="+")
         message = pw.ForeignKeyField(Message, null=True, on_delete="CASCADE", backref="+")
         name = pw.TextField()
@@ -268,11 +244,7 @@ def up(migrator: Any, db: Any) -> None:
         deleted_at = Moment(null=True)
         salt = pw.BlobField()
 
-        class Meta:
-            database = db
-            table_name = "attachment"
-
-    class Delivery(pw.Model):
+    class Delivery(Table):
         person = pw.ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+")
         channel = pw.TextField()
         address = pw.TextField()
@@ -293,15 +265,13 @@ def up(migrator: Any, db: Any) -> None:
         message = pw.ForeignKeyField(Message, on_delete="CASCADE", backref="+")
 
         class Meta:
-            database = db
-            table_name = "delivery"
             indexes = (
                 (("state", "send_after"), False),
                 (("channel", "provider_id"), True),
                 (("channel", "address"), False),
             )
 
-    class MessageVersion(pw.Model):
+    class MessageVersion(Table):
         message = pw.ForeignKeyField(Message, on_delete="CASCADE", backref="+")
         version = pw.IntegerField()
         body = pw.TextField()
@@ -310,11 +280,7 @@ def up(migrator: Any, db: Any) -> None:
         date = Moment()
         salt = pw.BlobField()
 
-        class Meta:
-            database = db
-            table_name = "message_version"
-
-    class Notification(pw.Model):
+    class Notification(Table):
         message = pw.ForeignKeyField(Message, index=False, on_delete="CASCADE", backref="+")
         thread = pw.ForeignKeyField(Thread, on_delete="CASCADE", backref="+")
         person = pw.ForeignKeyField(Person, index=False, on_delete="CASCADE", backref="+")
@@ -322,11 +288,26 @@ def up(migrator: Any, db: Any) -> None:
         read_at = Moment(null=True)
 
         class Meta:
-            database = db
-            table_name = "notification"
             indexes = ((("person", "read_at", "thread"), False), (("message", "person"), True))
 
-    class Translation(pw.Model):
+    class Reaction(Table):
+        message = pw.ForeignKeyField(Message, index=False, on_delete="CASCADE", backref="+")
+        person = pw.ForeignKeyField(Person, index=False, on_delete="RESTRICT", backref="+")
+        emoji = pw.TextField()
+        salt = pw.BlobField()
+
+        class Meta:
+            indexes = ((("message", "person", "emoji"), True),)
+
+    class Star(Table):
+        person = pw.ForeignKeyField(Person, index=False, on_delete="CASCADE", backref="+")
+        message = pw.ForeignKeyField(Message, on_delete="CASCADE", backref="+")
+        starred_at = Moment()
+
+        class Meta:
+            primary_key = pw.CompositeKey("person", "message")
+
+    class Translation(Table):
         message = pw.ForeignKeyField(Message, index=False, on_delete="CASCADE", backref="+")
         language = pw.TextField()
         source = pw.TextField(null=True)
@@ -338,11 +319,9 @@ def up(migrator: Any, db: Any) -> None:
         salt = pw.BlobField()
 
         class Meta:
-            database = db
-            table_name = "translation"
             indexes = ((("message", "language"), True),)
 
-    class Journal(pw.Model):
+    class Journal(Table):
         seq = pw.BigIntegerField(primary_key=True)
         at = pw.BigIntegerField()
         who = pw.IntegerField(null=True)
@@ -354,32 +333,4 @@ def up(migrator: Any, db: Any) -> None:
         digest = pw.BlobField()
         hash = pw.BlobField()
 
-        class Meta:
-            database = db
-            table_name = "journal"
-
-    db.create_tables(
-        [
-            Cursor,
-            Template,
-            Thread,
-            Window,
-            Person,
-            Contact,
-            Follower,
-            Message,
-            Opportunity,
-            PurchaseOrder,
-            ReadMark,
-            Setting,
-            Task,
-            User,
-            Activity,
-            Attachment,
-            Delivery,
-            MessageVersion,
-            Notification,
-            Translation,
-            Journal,
-        ]
-    )
+    db.create_tables(Table.__subclasses__())
