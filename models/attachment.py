@@ -12,8 +12,9 @@ from pathlib import Path
 
 import peewee as pw
 
-from models import journal, message, person, setting, storage, thread
+from models import draft, journal, message, person, setting, storage, thread
 from models.database import Model, Moment, now, transaction
+from models.draft import File
 from models.errors import NotFound, Refused
 from models.message import Message
 from models.person import Person
@@ -118,6 +119,14 @@ def attach(
     return id
 
 
+def attach_to(
+    thread_id: int, message_id: int, files: Iterable[File], *, by: int, when: dt.datetime | None = None
+) -> None:
+    """Put files that are kept already on a new message (inside its transaction)."""
+    for one in files:
+        attach(thread_id, one.stored, one.name, by=by, message_id=message_id, when=when)
+
+
 def keep(folder: Path, source: Path, thread_id: int, *, by: int, message_id: int | None = None) -> int:
     """Keep the content of a file on this computer and attach it."""
     return attach(
@@ -190,6 +199,14 @@ def take_back(id: int, *, by: int) -> None:
         _changed(kept, "change", f"took back the file {kept.name}", by=by)
 
 
+@message.goes_with_message
+def _with_message(message_id: int, by: int) -> None:
+    """The files of a deleted message go to the bin with it."""
+    for kept in of_messages([message_id]).get(message_id, []):
+        Attachment.update(deleted_by=by, deleted_at=now()).where(Attachment.id == kept.id).execute()
+        journal.note("file", kept.id, "delete", by=by, thread=kept.thread)
+
+
 def _changed(kept: Kept, action: str, words: str, *, by: int) -> None:
     journal.note("file", kept.id, action, by=by, thread=kept.thread)
     message.log(kept.thread, f"{person.one(by).name} {words}", by=by)
@@ -207,6 +224,7 @@ def empty_bin(folder: Path, *, when: dt.datetime | None = None) -> int:
             journal.note("file", id, journal.ERASE, by=person.deskbot(), thread=thread_id)
         hashes = {row[1] for row in rows}
         named = {row[0] for row in Attachment.select(Attachment.sha256).where(Attachment.sha256.in_(hashes)).tuples()}
+        named |= draft.contents()
     for sha256 in hashes - named:
         storage.path_of(folder, sha256).unlink(missing_ok=True)
     return len(rows)

@@ -9,13 +9,14 @@ from typing import Any
 
 import peewee as pw
 
-from models import attachment, delivery, person, translation
+from models import attachment, delivery, person, reaction, translation
 from models.attachment import Kept
 from models.database import is_id, moment_text
 from models.delivery import Sent
 from models.errors import NotFound
 from models.message import CONVERSATION, Message
 from models.person import Someone
+from models.reaction import Reacted
 from models.record import Changed
 from models.translation import Kept as Translation
 
@@ -55,6 +56,8 @@ class Entry:
     deliveries: tuple[Sent, ...]
     files: tuple[Kept, ...] = ()
     translations: tuple[Translation, ...] = ()
+    reactions: tuple[Reacted, ...] = ()
+    starred_by: frozenset[int] = frozenset()
 
     @property
     def place(self) -> tuple[dt.datetime, int]:
@@ -62,7 +65,8 @@ class Entry:
         return self.date, self.id
 
 
-_NAMES = [one.name for one in fields(Entry) if one.name not in ("deliveries", "files", "translations")]
+_BELONGING = ("deliveries", "files", "translations", "reactions", "starred_by")
+_NAMES = [one.name for one in fields(Entry) if one.name not in _BELONGING]
 _COLUMNS = tuple(getattr(Message, name) for name in _NAMES)
 
 
@@ -123,7 +127,10 @@ def _entries(rows: list[tuple[Any, ...]]) -> list[Entry]:
     deliveries = delivery.of_messages(row["id"] for row in kept if row["direction"] == "out")
     files = attachment.of_messages(row["id"] for row in kept if row["kind"] in CARRYING)
     translations = translation.of_messages(row["id"] for row in kept if row["kind"] in CARRYING)
+    reactions, stars = reaction.of_messages(ids := [row["id"] for row in kept]), reaction.stars_of(ids)
     for row in kept:
+        row["reactions"] = tuple(reactions.get(row["id"], ()))
+        row["starred_by"] = frozenset(stars.get(row["id"], ()))
         row["deliveries"] = tuple(deliveries.get(row["id"], ()))
         row["files"] = tuple(files.get(row["id"], ()))
         row["translations"] = tuple(translations.get(row["id"], ()))

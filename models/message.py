@@ -164,6 +164,35 @@ def _text_gone(id: int, *, by: int) -> None:
         verb(id, by)
 
 
+_belongings: list[Callable[[int, int], None]] = []
+
+
+def goes_with_message(verb: Callable[[int, int], None]) -> Callable[[int, int], None]:
+    """Declare what has to go when a message is deleted, but stays when it is edited; called as above."""
+    _belongings.append(verb)
+    return verb
+
+
+def erase(kept: Message, *, by: int) -> None:
+    """Take an entry out of its thread for good, as if it had not been (inside a transaction). The journal knows."""
+    versions = [
+        row[0] for row in MessageVersion.select(MessageVersion.id).where(MessageVersion.message == kept.id).tuples()
+    ]
+    for version in versions:
+        journal.note("message_version", version, journal.ERASE, by=by, thread=kept.thread_id)
+    for verb in (*_dependents, *_belongings):
+        verb(kept.id, by)
+    for id, elsewhere in list(Message.select(Message.id, Message.thread).where(Message.reply_to == kept.id).tuples()):
+        Message.update(reply_to=None, revision=Message.revision + 1).where(Message.id == id).execute()
+        journal.note("message", id, "change", by=by, thread=elsewhere)
+    Message.delete().where(Message.id == kept.id).execute()
+    journal.note("message", kept.id, journal.ERASE, by=by, thread=kept.thread_id)
+    newest = Message.select(Message.id, Message.date).where(Message.thread == kept.thread_id)
+    row = newest.order_by(Message.date.desc(), Message.id.desc()).limit(1).tuples().first()
+    if row is not None:
+        thread.Thread.update(last_message=row[0], last_date=row[1]).where(thread.Thread.id == kept.thread_id).execute()
+
+
 def edit(id: int, body: str, *, by: int, html: str | None = None, when: dt.datetime | None = None) -> bool:
     """Change a message or note, keeping the version before. Never sends again. False when nothing changed."""
     text, safe = content(body, html)
@@ -228,7 +257,8 @@ def delete(id: int, *, by: int, when: dt.datetime | None = None) -> None:
         MessageVersion.delete().where(MessageVersion.message == id).execute()
         for version in versions:
             journal.note("message_version", version, journal.ERASE, by=by, thread=kept.thread_id)
-        _text_gone(id, by=by)
+        for verb in (*_dependents, *_belongings):
+            verb(id, by)
         delivery.cancel_waiting(id, by=by, reason="The message was deleted.")
         _update(kept, by=by, action="delete", body="", html=None, subject=None, deleted_by=by, deleted_at=when or now())
 

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models import delivery, follower, message, notification, person, thread, user, window
+from models import attachment, delivery, dispatch, follower, message, notification, person, thread, user, window
 from models.database import now, transaction
+from models.draft import File
 from models.errors import Refused
 from models.message import Message
 from models.text import fold
@@ -38,6 +39,7 @@ def post(
     allow_empty: bool = False,
     payload: dict[str, Any] | None = None,
     unless_answered: bool = False,
+    files: Sequence[File] = (),
 ) -> Posted:
     """Send a message: a delivery for each recipient outside, inbox rows for users who listen; the sender follows.
 
@@ -48,7 +50,7 @@ def post(
     with transaction():
         _writable(thread_id, by)
         listening = follower.listening(thread_id, "discussions", users=True) - {by}
-        if not text and not allow_empty:
+        if not text and not allow_empty and not files:
             raise Refused("There is nothing to send yet: write something first.")
         if not to and not listening:
             raise Refused("There is nobody to send this to: the record has no contact and nobody else follows it.")
@@ -75,6 +77,7 @@ def post(
             payload=payload,
             unless_answered=unless_answered,
         )
+        attachment.attach_to(thread_id, written, files, by=by, when=when)
         follower.follow_automatically(thread_id, by)
         mentioned = mentions(text)
         notification.tell(mentioned - {by}, written, thread_id, "mention")
@@ -90,14 +93,16 @@ def note(
     html: str | None = None,
     when: dt.datetime | None = None,
     reply_to: int | None = None,
+    files: Sequence[File] = (),
 ) -> int:
     """Log an internal note: it goes to nobody outside; mentioned users and those who listen to notes are told."""
     text, safe = message.content(body, html)
-    if not text:
+    if not text and not files:
         raise Refused("There is nothing to log yet: write something first.")
     with transaction():
         _writable(thread_id, by)
         written = message.write(thread_id, "note", author=by, body=text, html=safe, when=when, reply_to=reply_to)
+        attachment.attach_to(thread_id, written, files, by=by, when=when)
         mentioned = mentions(text)
         notification.tell(mentioned - {by}, written, thread_id, "mention")
         listening = follower.listening(thread_id, "notes", users=True)
@@ -141,6 +146,7 @@ def receive(
             reply_to=reply_to,
             journal_by=person.deskbot(),
         )
+        dispatch.answered(author)
         window.hear(channel, address or person.one(author).number or "", when or now())
         listening = follower.listening(thread_id, "discussions", users=True) or _administrators()
         notification.tell(listening, written, thread_id, "answer")

@@ -9,6 +9,7 @@ from models import follower, person, posting, record, window
 from models import template as templates
 from models.database import now
 from models.delivery import CHANNELS, Recipient
+from models.draft import File
 from models.errors import NotFound, Refused
 from models.message import content
 from models.person import Someone
@@ -81,6 +82,7 @@ def send(
     variables: Mapping[str, str] | None = None,
     unless_answered: bool = False,
     allow_empty: bool = False,
+    files: Sequence[File] = (),
 ) -> posting.Posted:
     """Send a message on a record to whom it concerns; see `recipients` for who that is.
 
@@ -108,6 +110,7 @@ def send(
         payload={"template": template, "variables": dict(variables or {})} if template else None,
         unless_answered=unless_answered,
         allow_empty=allow_empty,
+        files=files,
     )
 
 

@@ -8,12 +8,32 @@ from pathlib import Path
 
 import peewee as pw
 
-from models import activity, attachment, database, journal, kinds, migrations, person, setting, translation, user
+from models import (
+    activity,
+    attachment,
+    database,
+    draft,
+    journal,
+    kinds,
+    migrations,
+    person,
+    reaction,
+    setting,
+    translation,
+    user,
+)
 from models.errors import Refused
 from models.lock import Lock
 
 DATABASE = "workspace.sqlite"
-TABLES = (kinds, activity, attachment, translation)  # opening needs every table declared that the journal watches
+TABLES = (
+    kinds,
+    activity,
+    attachment,
+    draft,
+    reaction,
+    translation,
+)  # opening needs every table declared that the journal watches
 
 
 @dataclass(frozen=True, slots=True)
