@@ -65,7 +65,7 @@ def _make(key: str, thing: QObject) -> Any:
         made = _Row(thing)
     if made is None:
         return None
-    # Qt deletes an interface with its widget. Letting go of it any earlier would delete it twice, so we look afterwards.
+    # Qt deletes an interface with its widget; letting go of one earlier would delete it twice, so we look afterwards.
     if len(_kept) > 2 * _many[0]:
         _kept[:] = [one for one in _kept if isValid(one)]
         _many[0] = max(_MANY, len(_kept))

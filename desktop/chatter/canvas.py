@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -27,6 +27,8 @@ class Canvas(QWidget):
         self.tools = RowTools(self)
         self.tools.left.connect(self.look)
         self.held = False  # while a menu of the tools is open, they stay
+        self._moved = QTimer(self, singleShot=True, interval=60)
+        self._moved.timeout.connect(self.look)
 
     def rows_in_order(self) -> list[QWidget]:
         """What a screen reader walks through."""
@@ -49,6 +51,10 @@ class Canvas(QWidget):
                 self.tools.show_for(row, self._view.rendering.me)
         else:
             self._leave()
+
+    def moved(self) -> None:
+        """Rows went by under the pointer: look once they stand still."""
+        self._moved.start()
 
     def show_tools(self, row: MessageRow) -> None:
         """Show the tools in a row, wherever the pointer is."""

@@ -25,6 +25,8 @@ _LINK = re.compile(
     re.ASCII,
 )
 _TAG = re.compile(r"(<[^>]*>)")
+_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_ALTERNATIVE = re.compile(r'\balt="([^"<>]*)"')
 
 Mentions = re.Pattern[str] | None
 
@@ -100,11 +102,19 @@ def _marked(text: str, mentions: Mentions) -> str:
 
 def of_html(cleaned: str, mentions: Mentions = None) -> str:
     """Cleaned HTML with mentions marked in its text; its links stay as they are."""
+    cleaned = _IMAGE.sub(_named_image, cleaned)
     if mentions is None or "@" not in cleaned:
         return f'<div class="rich">{cleaned}</div>'
     parts = _TAG.split(cleaned)
     marked = (part if part.startswith("<") else _marked(escaping.unescape(part), mentions) for part in parts)
     return f'<div class="rich">{"".join(marked)}</div>'
+
+
+def _named_image(found: re.Match[str]) -> str:
+    """A picture is named, never loaded."""
+    alternative = _ALTERNATIVE.search(found[0])
+    words = alternative[1] if alternative and alternative[1] else escaping.escape(tr("Picture"))
+    return f'<span class="quiet">[{words}]</span>'
 
 
 def message(entry: Entry, mentions: Mentions = None, *, quote_open: bool = False) -> str:

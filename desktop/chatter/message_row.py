@@ -191,11 +191,7 @@ class MessageRow(QWidget):
         title = QRect(inner.x() + (0 if rtl else line + 7), inner.y(), inner.width() - line - 7, line)
         painter.setFont(font("secondary_strong"))
         painter.setPen(now.colour(what.colour))
-        leading, trailing = (
-            (Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft)
-            if rtl
-            else (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
-        )
+        leading, trailing = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight  # Qt mirrors them
         room = title.adjusted(code + 8, 0, 0, 0) if rtl else title.adjusted(0, 0, -code - 8, 0)
         painter.drawText(
             room, leading | Qt.AlignmentFlag.AlignVCenter, elided(what.title, painter.font(), room.width())

@@ -16,12 +16,13 @@ from desktop.chatter.news import News, touched
 from desktop.chatter.thread_actions import ThreadActions
 from desktop.chatter.thread_view import ThreadView
 from desktop.chatter.top_row import TopRow, filter_tabs
+from desktop.chatter.writing import write
 from desktop.desk import Desk
 from desktop.tr import tr
 from models import notification, user
 from models.entries import Entry
 from models.errors import NotFound
-from models.journal import Change
+from models.journal import REMOVE, Change
 from models.text import shortened
 
 WIDE = 760  # pixels from which the filter stands beside the buttons, as in narrow windows with the chatter below
@@ -171,6 +172,9 @@ class ChatterPane(QWidget):
         """Read again what the journal says was touched, and nothing else."""
         if not self.record:
             return
+        if any(change.thread == self.record and change.action == REMOVE for change in changes):
+            self.clear()
+            return
         news = touched(changes, self.view.loaded, self._desk.me)
         if news.users:
             self.view.renew()
@@ -186,13 +190,19 @@ class ChatterPane(QWidget):
             self.view.reload(news.created)
             return
         came = self.view.refresh(news.messages)
-        if (
-            any(entry.author.id != self._desk.me for entry in came)
-            and self.isVisible()
-            and self.window().isActiveWindow()
-        ):
-            notification.mark_read(self.record, self._desk.me)
-            self.read.emit(self.record)
+        others = any(entry.author.id != self._desk.me for entry in came)
+        if others and self.isVisible() and self.window().isActiveWindow():
+            self._mark_read(self.record, self._desk.me)
+
+    def _mark_read(self, record: int, me: int) -> None:
+        """The reader sees what came in: it is no news any more."""
+        write(
+            self._desk,
+            lambda: notification.mark_read(record, me),
+            owner=self,
+            done=lambda _: self.read.emit(record),
+            refused=self._desk.notice.emit,
+        )
 
     def _another_user(self) -> None:
         self.view.renew()

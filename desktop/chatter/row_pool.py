@@ -38,13 +38,6 @@ class RowPool:
         row.set_editor(None)
         self._messages.append(row)
 
-    def prepare(self, count: int) -> None:
-        """Have this many message rows ready, so that the first thread opens as fast as the next."""
-        while len(self._messages) < count:
-            row = self._new()
-            row.hide()
-            self._messages.append(row)
-
     def _new(self) -> MessageRow:
         row = MessageRow(self._canvas)
         self._made(row)

@@ -69,7 +69,8 @@ class ThreadView(QScrollArea):
             "QScrollBar::handle:disabled { background: transparent; }"
         )  # nothing to scroll, nothing to see
         bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
-        self.verticalScrollBar().valueChanged.connect(self.paging.look)
+        bar.valueChanged.connect(self.paging.look)
+        bar.valueChanged.connect(self.canvas.moved)
         self._slide = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._unmark = QTimer(self, singleShot=True, interval=MARKED)

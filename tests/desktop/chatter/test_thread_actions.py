@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.chatter.history_dialog import HistoryDialog
@@ -268,3 +269,61 @@ def test_the_history_says_what_was_sent(history: HistoryDialog, pane: ChatterPan
     pane.actions.do("history", entries.one(sent))
     dialog = pane.findChildren(HistoryDialog)[-1]
     assert dialog._sent_words().startswith("Ana Herrera received version 1, Today")
+
+
+# The pointer
+
+
+def test_the_wheel_over_a_text_scrolls_the_thread(pane: ChatterPane, filled, qtbot: QtBot) -> None:
+    with database.transaction():
+        for number in range(40):
+            posting.note(filled.barrels, f"Note {number} " + "word " * 60, by=filled.jonas)
+    pane.show_record(filled.wall)
+    pane.show_record(filled.barrels)
+    qtbot.wait(30)
+    row = list(pane.view.message_rows())[1]
+    before = pane.view.verticalScrollBar().value()
+    window = pane.window().windowHandle()
+    where = row.body.viewport().mapTo(pane.window(), row.body.viewport().rect().center())
+    QTest.wheelEvent(window, QPointF(where), QPoint(0, -240))
+    assert pane.view.verticalScrollBar().value() > before
+
+
+def test_the_tools_follow_the_pointer(pane: ChatterPane, qtbot: QtBot) -> None:
+    first, second = list(pane.view.message_rows())[:2]
+    for row in (first, second):
+        qtbot.mouseMove(row, QPoint(row.width() // 2, 12))
+        QCursor.setPos(row.mapToGlobal(QPoint(row.width() // 2, 12)))
+        qtbot.waitUntil(lambda row=row: pane.view.canvas.tools.row is row, timeout=1000)
+        assert row.hovered and pane.view.canvas.tools.isVisible()
+    assert not first.hovered
+
+
+def test_enter_opens_the_menu_of_the_row(pane: ChatterPane, qtbot: QtBot) -> None:
+    press(qtbot, pane, Qt.Key.Key_J, Qt.Key.Key_J, Qt.Key.Key_Return)
+    opened = next(one for one in pane.view.findChildren(QMenu) if one.isVisible())
+    assert [action.data()[0] for action in opened.actions() if not action.isSeparator()] == [
+        *("reply", "edit", "copy", "link", "delete")
+    ]
+    opened.close()
+
+
+def test_links_are_in_the_menu_for_those_who_do_not_point(pane: ChatterPane, filled, qtbot: QtBot) -> None:
+    note = posting.note(filled.barrels, "See https://example.com/a and mail ana@herrera.example", by=filled.marta)
+    pane.view.refresh([note])
+    row = pane.view.row_of(note)
+    pane.actions.open_menu(row, row.mapToGlobal(QPoint(5, 5)))
+    opened = next(one for one in pane.view.findChildren(QMenu) if one.isVisible())
+    data = [action.data() for action in opened.actions() if not action.isSeparator()]
+    assert data[-2:] == [("open", "https://example.com/a"), ("open", "mailto:ana@herrera.example")]
+    opened.close()
+
+
+def test_edited_leads_to_the_history(pane: ChatterPane, filled, qtbot: QtBot) -> None:
+    note = note_of(pane)
+    message.edit(note.id, "The racks are sold.", by=filled.marta)
+    pane.view.refresh([note.id])
+    row = pane.view.row_of(note.id)
+    where = next(rect for rect, part in row._placed if part.what == "edited").center() + QPoint(60, 9)
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=where)
+    assert pane.findChild(HistoryDialog) is not None

@@ -439,3 +439,10 @@ def test_nothing_stays_of_a_record_that_is_closed(pane: ChatterPane, filled, qtb
     qtbot.wait(50)
     assert not pane.view.rows
     assert sending.recipients(filled.barrels)
+
+
+def test_a_record_removed_elsewhere_leaves_an_empty_pane(pane: ChatterPane, filled, qtbot: QtBot) -> None:
+    pane.show_record(filled.task)
+    record.remove(filled.task, by=filled.marta)
+    qtbot.waitUntil(lambda: not pane.record)
+    assert not pane.view.rows
