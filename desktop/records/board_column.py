@@ -15,7 +15,7 @@ from desktop.tr import plural, tr
 from desktop.widgets import IconButton, Label, rounded, set_tooltip
 from models import record
 from models.grouping import Group
-from models.listing import Chosen
+from models.listing import Chosen, Row
 
 LEAST, MOST = 250, 420
 
@@ -88,14 +88,14 @@ class StageColumn(QFrame):
         row.addWidget(new)
         return row
 
-    def show_records(self, group: Group, share: float, chosen: Chosen) -> None:
-        """Number, sum, bar and cards anew; the place scrolled to stays."""
+    def show_records(self, group: Group, share: float, chosen: Chosen, rows: list[Row] | None = None) -> None:
+        """Number, sum, bar and cards anew (`rows` where they were read already); the place scrolled to stays."""
         self._count.setText(f"{group.count:,}")
         self._show_sums(group)
         self._bar.set_share(share)
         self.cards.setAccessibleDescription(plural(group.count, "{n} record", "{n} records"))
         kept, current = self.cards.verticalScrollBar().value(), self.cards.id_at(self.cards.currentIndex())
-        self.model.show_records(chosen, group.count)
+        self.model.show_records(chosen, group.count, rows)
         place = self.model.place_of(current) if current is not None else None
         if place is not None:
             self.cards.setCurrentIndex(self.model.index(place))

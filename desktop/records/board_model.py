@@ -9,9 +9,16 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from desktop.records.cells import Cells
 from models import listing
+from models.declaration import Record
 from models.listing import Chosen, Row
 
 PAGE = 40
+
+
+def page(cls: type[Record], stage: str, chosen: Chosen, *, limit: int, offset: int = 0) -> list[Row]:
+    """Records of a stage, newest entry first; may run in a job."""
+    there = replace(chosen, where={**chosen.where, str(cls.stage_field): [stage or None]})
+    return listing.page(cls.kind, there, sort=listing.LAST, descending=True, limit=limit, offset=offset)
 
 
 class StageModel(QAbstractListModel):
@@ -26,20 +33,21 @@ class StageModel(QAbstractListModel):
         self.rows: list[Row] = []
         self._chosen = Chosen()
 
-    def show_records(self, chosen: Chosen, total: int) -> None:
-        """Read anew; as many as had been read before are read again, so that the reader's place stays."""
-        stage = str(self.cells.cls.stage_field)
-        self._chosen = replace(chosen, where={**chosen.where, stage: [self.stage or None]})
+    def show_records(self, chosen: Chosen, total: int, rows: list[Row] | None = None) -> None:
+        """Show what was read, or read as many as had been read before, so that the reader's place stays."""
+        self._chosen = chosen
         self.beginResetModel()
         self.total = total
-        self.rows = self._page(0, max(PAGE, len(self.rows))) if total else []
+        self.rows = rows if rows is not None else self._page(0, self.wanted()) if total else []
+        self.cells.learn(self.rows)
         self.endResetModel()
 
+    def wanted(self) -> int:
+        """How many cards to read anew."""
+        return max(PAGE, len(self.rows))
+
     def _page(self, offset: int, limit: int) -> list[Row]:
-        kind = self.cells.cls.kind
-        rows = listing.page(kind, self._chosen, sort=listing.LAST, descending=True, limit=limit, offset=offset)
-        self.cells.learn(rows)
-        return rows
+        return page(self.cells.cls, self.stage, self._chosen, limit=limit, offset=offset)
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:
         """What has been read."""
@@ -56,6 +64,7 @@ class StageModel(QAbstractListModel):
         if not more:
             self.total = len(self.rows)
             return
+        self.cells.learn(more)
         self.beginInsertRows(QModelIndex(), len(self.rows), len(self.rows) + len(more) - 1)
         self.rows += more
         self.endInsertRows()

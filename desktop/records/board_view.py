@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
@@ -11,6 +13,7 @@ from desktop.desk import Desk
 from desktop.records import texts
 from desktop.records.archiving import archive
 from desktop.records.board_column import StageColumn
+from desktop.records.board_model import PAGE, page
 from desktop.records.cells import Cells
 from desktop.records.columns import kept_state, kept_text
 from desktop.records.day_turn import DayTurn
@@ -20,10 +23,11 @@ from desktop.records.writing import write
 from desktop.tr import tr
 from desktop.widgets import EmptyState, Menu, Notice, PlainButton, PrimaryButton, announce
 from models import grouping, record, thread
+from models.declaration import Record
 from models.errors import Refused
 from models.grouping import Group
 from models.journal import Change
-from models.listing import Chosen
+from models.listing import Chosen, Row
 from models.record import Saved
 
 QUIET = 120  # milliseconds in which changes are gathered before the board is read anew
@@ -95,22 +99,22 @@ class Board(QFrame):
         return self.filters.filters.chosen(self.desk, self.cls)
 
     def reload(self) -> None:
-        """Read all columns anew; numbers and sums of a large kind come from a job."""
+        """Read all columns anew: those of a large kind in a job."""
         self._gather.stop()
         self._stale = False
         chosen = self.chosen()
         if not grouping.many(self.kind):
-            self._show(grouping.stages(self.kind, chosen), chosen)
+            self._show(chosen, grouping.stages(self.kind, chosen), {})
             return
         self.desk.jobs.run(
-            lambda: grouping.stages(self.kind, chosen),
-            lambda groups: self._show(groups, chosen),
+            partial(_read, self.cls, chosen, {column.stage: column.model.wanted() for column in self.columns}),
+            lambda found: self._show(chosen, *found),
             lambda error: self.desk.failed.emit(str(error)),
             owner=self,
             replacing="stages",
         )
 
-    def _show(self, groups: list[Group], chosen: Chosen) -> None:
+    def _show(self, chosen: Chosen, groups: list[Group], rows: dict[str, list[Row]]) -> None:
         if [column.stage for column in self.columns] != [group.value or "" for group in groups]:
             self._make_columns(groups)
         self.cells.forget()
@@ -118,7 +122,7 @@ class Board(QFrame):
         measures = [group.sums.get(own, 0) if self.cls.amount_field else group.count for group in groups]
         largest = max([*measures, 1])
         for column, group, measure in zip(self.columns, groups, measures, strict=True):
-            column.show_records(group, float(measure) / float(largest), chosen)
+            column.show_records(group, float(measure) / float(largest), chosen, rows.get(column.stage))
         total = sum(group.count for group in groups)
         self.head.show_count(total)
         nothing = self._nothing if self.filters.filters else self._empty
@@ -238,3 +242,10 @@ class Board(QFrame):
         menu.addSeparator()
         menu.addAction(tr("Archive"), lambda: archive(self, self.desk, [id]))
         return menu
+
+
+def _read(cls: type[Record], chosen: Chosen, wanted: dict[str, int]) -> tuple[list[Group], dict[str, list[Row]]]:
+    """Numbers, sums and first cards of all stages, as many cards as are wanted: for a job."""
+    groups = grouping.stages(cls.kind, chosen)
+    stages = [group.value or "" for group in groups]
+    return groups, {stage: page(cls, stage, chosen, limit=wanted.get(stage, PAGE)) for stage in stages}

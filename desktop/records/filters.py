@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.desk import Desk
@@ -155,6 +155,7 @@ class FilterBar(QWidget):
         self._desk, self._cls = desk, record.kind(kind)
         self.filters = Filters()
         self._used: dict[str, list[Any]] = {}
+        self._finding = False  # whether the field for a text is asked for where it has no place of its own
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
@@ -173,6 +174,7 @@ class FilterBar(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=TYPING)
         self._timer.timeout.connect(lambda: self._set(replace(self.filters, text=self.text.text())))
         self.text.textChanged.connect(self._timer.start)
+        self.text.editingFinished.connect(self._stop_finding)
         self.options = self._options()
         self._row.addWidget(self.options)
         self._show()
@@ -197,12 +199,27 @@ class FilterBar(QWidget):
         wide = room > 440
         gap = 8 if wide else 6
         self._row.setSpacing(gap)
-        self.text.setVisible(wide)
+        finding = not wide and (self._finding or bool(self.filters.text))
+        self.text.setVisible(wide or finding)
+        self.mine.setVisible(not finding and texts.member_field(self._cls) is not None)
         always = [one for one in (self.mine, self.clear, self.text, self.options) if not one.isHidden()]
         left = room - sum(one.sizeHint().width() + gap for one in always if one is not self.text) - 190 * wide
+        left = -10_000 if finding else left
         for button in self._buttons.values():
             left -= button.sizeHint().width() + gap
             button.setVisible(left >= -gap)
+
+    def find(self) -> None:
+        """Put the keyboard into the field for a text, in the place of the buttons where there is no room for both."""
+        self._finding = True
+        self.resized.emit()
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _stop_finding(self) -> None:
+        """The field for a text goes once it is left empty."""
+        if self._finding and not self.text.text():
+            self._finding = False
+            self.resized.emit()
 
     def restore(self, filters: Filters) -> None:
         """Show these filters without telling."""
@@ -294,6 +311,8 @@ class FilterBar(QWidget):
                 self.menu.addMenu(sub)
                 sub.aboutToShow.connect(lambda sub=sub, one=one: self._fill(sub, one))
         now = self.filters
+        if self.text.isHidden():
+            self.menu.addAction(tr("Find by title…"), self.find)
         self._tick(self.menu, tr("Archived"), now.archived, lambda on: self._set(replace(self.filters, archived=on)))
         for add in self.more:
             self.menu.addSeparator()

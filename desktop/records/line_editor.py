@@ -16,7 +16,7 @@ from desktop.widgets import elided, paint_avatar, rounded, text_width
 from desktop.widgets.paint import draw_text
 from models.declaration import Values
 from models.errors import Refused
-from models.fields import Email, Field, Names, Phone
+from models.fields import Field, Names, Phone
 from models.fields.money import Amounts
 from models.shown import plain_amount
 
@@ -258,10 +258,6 @@ class AddressEditor(LineEditor):
         value = self.value()
         doubt = self.field.warning(value) if isinstance(self.field, Phone) and value else None
         self.doubted.emit(doubt or "")
-
-    def hint(self) -> str:
-        """What stands here while it is empty."""
-        return "name@example.com" if isinstance(self.field, Email) else "+34 656 555 014"
 
 
 class TitleEditor(LineEditor):

@@ -53,12 +53,14 @@ class _Section:
 
 
 class RecordModel(QAbstractListModel):
-    """Rows of a list: records and, where it is grouped, headings. `arranged` is emitted when the order is known anew.
+    """Rows of a list: records and, where it is grouped, headings.
 
-    Small kinds are read at once. Of large ones the newest page is, where an index has its order, and all else in a job.
+    `arranged` tells of an order known anew, `toggled` of a group shut or opened. Small kinds are read at once. Of large
+    ones the newest page is, where an index has its order, and all else in a job.
     """
 
     arranged = Signal()
+    toggled = Signal()
     failed = Signal(str)
     ID = Qt.ItemDataRole.UserRole
 
@@ -143,6 +145,7 @@ class RecordModel(QAbstractListModel):
         self.beginResetModel()
         self._cut()
         self.endResetModel()
+        self.toggled.emit()
 
     # Rows
 

@@ -115,6 +115,7 @@ class RecordList(QFrame):
         self.model.modelAboutToBeReset.connect(self._keep_place)
         self.model.arranged.connect(self._show_arranged)
         self.model.modelReset.connect(self._restore_place)
+        self.model.toggled.connect(self._remember)
         self.model.failed.connect(self.desk.failed)
         self.desk.journal.changed.connect(self._changed)
         self.desk.user_changed.connect(self._rearrange)

@@ -219,13 +219,13 @@ class RowsView(QListView):
         else:
             target = now + steps.get(action, 0) if now >= 0 else self.top_row()
         target = max(0, min(target, last))
-        if self._records.id_at(target) is None:  # a heading: on to the record behind it
-            target = max(0, min(target + (-1 if target < now and target > 0 else 1), last))
         return self._records.index(target)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; arrows walk."""
         before = self.currentIndex().row()
+        if before >= 0 and self._records.id_at(before) is None and self._shuts(event.key(), before):
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(before)
             return
@@ -235,6 +235,19 @@ class RowsView(QListView):
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if row != before and id is not None and not held:
             self.walked.emit(id)
+
+    def _shuts(self, key: int, row: int) -> bool:
+        """On a heading, Left shuts the group, Right opens it, Space and Enter do what is due."""
+        heading = self._records.item(row)
+        if not isinstance(heading, Heading):
+            return False
+        due = {Qt.Key.Key_Left: not heading.shut, Qt.Key.Key_Right: heading.shut}.get(Qt.Key(key))
+        if due is None and key not in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        if due is not False:
+            self._records.toggle(row)
+            self.setCurrentIndex(self._records.index(row))
+        return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press on a heading shuts or opens its group."""

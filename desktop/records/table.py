@@ -11,7 +11,7 @@ from desktop.records.columns import Column, Columns
 from desktop.records.list_model import Heading, RecordModel
 from desktop.records.painting import paint_bar, paint_dot, paint_face, paint_symbol, paint_tag, paint_words, placed
 from desktop.theme import font, tokens
-from desktop.widgets import elided, pill_size, rounded, text_width
+from desktop.widgets import elided, pill_size, rounded
 from models import listing
 from models.fields import Choice, Link, Member, Tags, YesNo
 from models.listing import Row
@@ -123,8 +123,3 @@ def paint_person(painter: QPainter, cell: QRect, name: str) -> None:
     paint_face(painter, QRect(cell.left(), cell.center().y() - side // 2 + 1, side, side), name)
     room = cell.adjusted(side + 7, 0, 0, 0)
     paint_words(painter, room, elided(name, font("body"), room.width()), "body", "text2")
-
-
-def person_width(name: str) -> int:
-    """The room `paint_person` takes."""
-    return 27 + text_width(name, font("body"))

@@ -185,3 +185,29 @@ def test_every_kind_with_stages_has_a_board(desk: Desk, qtbot: QtBot) -> None:
         made.show()
         made.grab()
         assert sum(len(column.model.rows) for column in made.columns) > 0
+
+
+def test_a_large_board_is_read_in_a_job(
+    desk: Desk, qtbot: QtBot, filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from desktop.records.board_view import Board
+    from models import grouping
+
+    monkeypatch.setattr(grouping, "MANY", 0)
+    made = Board(desk, "opportunity")
+    qtbot.addWidget(made)
+    made.show()
+    assert made.columns == []
+    qtbot.waitUntil(lambda: bool(made.columns), timeout=2000)
+    assert cards(made)["New"] == ["Storage wall"]
+
+
+def test_nothing_yet_and_nothing_found(empty_desk: Desk, qtbot: QtBot) -> None:
+    from desktop.records.board_view import Board
+
+    made = Board(empty_desk, "task")
+    qtbot.addWidget(made)
+    made.show()
+    assert made._empty.isVisible() and made._empty.accessibleName().startswith("No tasks yet.")
+    made.filters.mine.click()
+    assert made._nothing.isVisible()

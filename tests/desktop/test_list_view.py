@@ -179,6 +179,35 @@ def test_a_group_can_be_shut(shown: Callable[..., RecordList], filled: Filled) -
     assert len(titles(view)) == 4
 
 
+def test_groups_by_keys(shown: Callable[..., RecordList], filled: Filled) -> None:
+    view = shown("opportunity")
+    view.group_by("stage")
+    view.rows.setFocus()
+    view.rows.setCurrentIndex(view.model.index(1))
+    QTest.keyClick(view.rows, Qt.Key.Key_Up)
+    QTest.keyClick(view.rows, Qt.Key.Key_Left)
+    assert titles(view) == ["New (1)", "Proposition (1)", "Oak barrels, harvest 2027"]
+    QTest.keyClick(view.rows, Qt.Key.Key_Left)
+    assert len(titles(view)) == 3
+    QTest.keyClick(view.rows, Qt.Key.Key_Right)
+    assert len(titles(view)) == 4
+    QTest.keyClick(view.rows, Qt.Key.Key_Down)
+    assert view.current() == filled.wall
+
+
+def test_narrow_one_can_find_by_title(shown: Callable[..., RecordList], qtbot: QtBot) -> None:
+    view = shown("opportunity")
+    assert not view.filters.text.isVisible()
+    view.filters.find()
+    assert view.filters.text.isVisible() and not view.filters.mine.isVisible()
+    QTest.keyClicks(view.filters.text, "oak")
+    qtbot.waitUntil(lambda: titles(view) == ["Oak barrels, harvest 2027"], timeout=1000)
+    view.filters.text.clear()
+    view.filters.text.editingFinished.emit()
+    qtbot.waitUntil(lambda: len(titles(view)) == 2, timeout=1000)
+    assert view.filters.mine.isVisible() and not view.filters.text.isVisible()
+
+
 def test_grouped_by_person_and_by_link(shown: Callable[..., RecordList], filled: Filled) -> None:
     record.save(filled.wall, {"salesperson": filled.jonas}, by=filled.marta)
     view = shown("opportunity")
