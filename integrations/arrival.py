@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from integrations.api import Channel, Incoming, Received
 from integrations.consent import opted_in, opted_out
-from models import attachment, dispatch, person, posting, routing, storage
+from models import attachment, person, posting, routing, storage
 from models.database import transaction
 from models.errors import Refused
 from models.storage import Stored
@@ -49,7 +49,6 @@ def accept(workspace: Workspace, plugin: Channel, incoming: Incoming) -> int | N
                 cid=file.cid,
                 when=incoming.date,
             )
-        dispatch.answered(placed.author)
     _consent(placed.author, incoming)
     return id
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop import recent
 from models import user, workspace
@@ -14,6 +14,9 @@ from models.errors import Refused
 from models.shown import Reader
 from models.user import Member
 from models.workspace import Workspace
+
+if TYPE_CHECKING:
+    from integrations.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Session:
     json: bool = False
     _open: Workspace | None = None
     _member: Member | None = None
+    _registry: Registry | None = None
 
     def path(self) -> Path:
         """The folder of the workspace: `--workspace`, else CHATTERDESK_WORKSPACE, else the last one used."""
@@ -94,8 +98,19 @@ class Session:
 
         return Reader(locale=system_reader().locale, zone="UTC")
 
+    def registry(self) -> Registry:
+        """The plugins of the workspace."""
+        if self._registry is None:
+            from integrations.registry import Registry
+
+            self._registry = Registry(self.open().id)
+        return self._registry
+
     def close(self) -> None:
         """Let go of the workspace."""
+        if self._registry is not None:
+            self._registry.close()
+            self._registry = None
         if self._open is not None:
             workspace.close(self._open)
             self._open = None

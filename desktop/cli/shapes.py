@@ -11,6 +11,8 @@ from models import follower, listing
 from models.entries import Entry
 from models.fields import iso
 from models.message import Version
+from models.notification import News
+from models.outbox import Row
 from models.record import Changed, View
 from models.shown import Reader, pair
 from models.text import html_of
@@ -57,6 +59,29 @@ def entry(one: Entry, reader: Reader) -> Shape:
         ],
         "translations": {kept.language: kept.body for kept in one.translations},
     }
+
+
+def outgoing(row: Row) -> Shape:
+    """A delivery with the record and message it belongs to."""
+    sent = row.sent
+    return {
+        "id": sent.id,
+        "message": sent.message,
+        "record": row.thread,
+        "to": sent.address,
+        "person": sent.card,
+        "name": sent.name,
+        "channel": sent.channel,
+        "state": sent.state,
+        "reason": sent.reason,
+        "code": sent.code,
+        "send_after": iso(sent.send_after),
+    }
+
+
+def news(one: News) -> Shape:
+    """A row of the inbox."""
+    return {"message": one.message, "record": one.thread, "reason": one.reason, "read": one.read}
 
 
 def version(one: Version) -> Shape:

@@ -1,4 +1,4 @@
-"""Commands on threads: thread, note, send, edit, history, delete, follow, unfollow."""
+"""Commands on threads: thread, note, edit, history, delete, follow, unfollow."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import click
 from desktop.cli import layout, shapes
 from desktop.cli.command import COUNT, MESSAGE, RECORD, command
 from desktop.cli.session import Answer, Session
-from models import entries, follower, message, person, posting, sending
+from models import entries, follower, message, person, posting
 from models import thread as threads
 from models.errors import NotFound
 
@@ -36,24 +36,6 @@ def note(session: Session, id: int, text: str) -> Answer:
     """Log an internal note on record ID. TEXT is plain text."""
     written = posting.note(id, text, by=session.by)
     return Answer({"message": written, "deliveries": []}, lambda: f"Note {written} logged.")
-
-
-@command("send")
-@click.argument("id", type=RECORD)
-@click.argument("text")
-@click.option("--to", metavar="CONTACT", multiple=True, help="Who gets it: a contact's id, a name or an address.")
-@click.option("--channel", metavar="email|whatsapp", help="How; else by e-mail if there is an address, else WhatsApp.")
-def send(session: Session, id: int, text: str, to: tuple[str, ...], channel: str | None) -> Answer:
-    """Send a message on record ID: to its contact or to those named, and to the outside followers.
-
-    TEXT is plain text.
-    """
-    named = [person.find(one).id for one in to]
-    posted = sending.send(id, text, by=session.by, to=named or None, channel=channel)
-    return Answer(
-        {"message": posted.message, "deliveries": list(posted.deliveries)},
-        lambda: layout.entry(entries.one(posted.message), session.reader),
-    )
 
 
 @command("edit")

@@ -258,6 +258,8 @@ class WhatsAppTwilio(Channel):
         """A message by its id; None where Twilio doesn't have it (any more)."""
         from twilio.base.exceptions import TwilioRestException
 
+        if not re.fullmatch(r"(SM|MM)[0-9a-fA-F]{32}", sid):
+            return None  # another provider's
         try:
             return self.client.messages(sid).fetch()
         except TwilioRestException as error:
@@ -275,17 +277,20 @@ class WhatsAppTwilio(Channel):
     def template(self, id: str) -> Template | None:
         from twilio.base.exceptions import TwilioRestException
 
-        if not re.fullmatch(r"HX[0-9a-fA-F]{32}", id):
-            return None
-        with self._understood():
-            content = self.client.content.v1.contents(id)
-            try:
-                row = content.fetch()
-            except TwilioRestException as error:
-                if error.status == 404:
-                    return None
-                raise
-            return _template(row, content.approval_fetch().fetch().whatsapp) if _text(row.types) else None
+        if re.fullmatch(r"HX[0-9a-fA-F]{32}", id):
+            with self._understood(), contextlib.suppress(_NotThere):
+                content = self.client.content.v1.contents(id)
+                try:
+                    row, approval = content.fetch(), content.approval_fetch().fetch().whatsapp
+                except TwilioRestException as error:
+                    raise _NotThere if error.status == 404 else error from error
+                if _text(row.types):
+                    return _template(row, approval)
+        return super().template(id)
+
+
+class _NotThere(Exception):
+    """Twilio has nothing by that name."""
 
 
 def _number(typed: str) -> str:

@@ -1,0 +1,47 @@
+"""Sync: one round of outbox and inbox for whoever has no window open (product.md §12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from integrations.inbox import Inbox
+from integrations.outbox import Outbox
+from integrations.registry import Registry
+from models import outbox
+from models.workspace import Workspace
+
+ELSEWHERE = "Another program, such as the window, sends and fetches for this workspace."
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one round did. `uncertain` and `waiting` (due, but still waiting) are how many there are after it."""
+
+    sent: int
+    failed: int
+    uncertain: int
+    received: int
+    waiting: int
+    troubles: tuple[str, ...] = ()
+
+
+def once(workspace: Workspace, registry: Registry) -> Done:
+    """Send what is due and fetch once."""
+    sender, fetcher = Outbox(workspace, registry), Inbox(workspace, registry)
+    try:
+        works = sender.take_over()
+        while sender.step():
+            pass
+        fetched = fetcher.fetch()
+    finally:
+        sender.close()
+        fetcher.close()
+    troubles = [one.trouble for one in fetched if one.trouble] + ([] if works else [ELSEWHERE])
+    return Done(
+        sent=sender.counts.sent,
+        failed=sender.counts.failed + sum(one.failed for one in fetched),
+        uncertain=outbox.count("uncertain"),
+        received=sum(len(one.received) for one in fetched),
+        waiting=outbox.due_count(),
+        troubles=tuple(troubles),
+    )
