@@ -22,7 +22,7 @@ EMOJI = f"{FLAG}|[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001f3fa\U
 WORD = re.compile(f"{LETTER}+|[{UNSPACED}]+|{EMOJI}")
 ASCII_WORD = re.compile("[a-z0-9]+")
 CODE = re.compile(f"{LETTER}+(?:[./_@:+-]{LETTER}+)+")
-NUMBER = re.compile(r"(?<![\w.,'])\d{1,3}(?:[.,'\u00a0\u202f ]\d{3})+(?!\d)")
+NUMBER = re.compile(r"(?<![\w.,'])(\d{1,3}(?:[.,'\u00a0\u202f ]\d{3})+)(?:[.,](\d\d?))?(?!\w|[.,]\d)")
 PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d ()./-]{5,}\d")
 MARKS = re.compile(  # of Latin, Greek, Cyrillic, Hebrew and Arabic; й stays, its stemmer needs it
     "(?<![иу])\u0306|[\u0300-\u0305\u0307-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"
@@ -69,9 +69,12 @@ def ends(code: str) -> Iterator[str]:
 
 
 def numbers(folded: str) -> Iterator[str]:
-    """Numbers written in groups, as 17,780 or 17 780, in one."""
-    for number in NUMBER.findall(folded):
-        yield "".join(filter(str.isdigit, number))
+    """Numbers written in groups, as 17,780.50, without them: 17780, and as a code, 17780/50."""
+    for whole, decimals in NUMBER.findall(folded):
+        digits = "".join(filter(str.isdigit, whole))
+        yield digits
+        if decimals:
+            yield f"{digits}/{decimals}"
 
 
 def phones(folded: str) -> Iterator[bytes]:

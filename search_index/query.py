@@ -160,25 +160,28 @@ def _plain(chunk: str, *, last: bool) -> Iterator[Clause]:
     if folded.endswith(("'s", "’s")):
         folded = folded[:-2]
     rest, end = 0, len(folded.rstrip(".,;:!?)"))
-    for code in analysis.CODE.finditer(folded):
-        if "@" in code[0] or any(map(str.isdigit, code[0])):
-            yield from _words(folded[rest : code.start()], last=False)
-            yield _code(code[0], last=last and code.end() >= end)
-            rest = code.end()
+    while found := analysis.NUMBER.search(folded, rest) or _next_code(folded, rest):
+        yield from _words(folded[rest : found.start()], last=False)
+        yield _code(found[0], last=last and found.end() >= end)
+        rest = found.end()
     yield from _words(folded[rest:], last=last)
 
 
-def _code(code: str, *, last: bool) -> Clause:
-    whole = Code("/".join(analysis.words(code)), last)
-    grouped = tuple(Word(number) for number in analysis.numbers(code))
-    return Any((whole, *grouped)) if grouped else whole
+def _next_code(folded: str, start: int) -> re.Match[str] | None:
+    codes = (one for one in analysis.CODE.finditer(folded, start))
+    return next((one for one in codes if "@" in one[0] or any(map(str.isdigit, one[0]))), None)
+
+
+def _code(text: str, *, last: bool) -> Clause:
+    """A code, a number in groups, or either: nobody knows what 1.234.567 is."""
+    grouped = list(analysis.numbers(text))
+    ways: list[Clause] = [Code(grouped[-1], last) if "/" in grouped[-1] else Word(grouped[-1])] if grouped else []
+    if analysis.CODE.fullmatch(text):
+        ways.append(Code("/".join(analysis.words(text)), last))
+    return ways[0] if len(ways) == 1 else Any(tuple(ways))
 
 
 def _words(folded: str, *, last: bool) -> Iterator[Clause]:
-    grouped = list(analysis.numbers(folded))
-    if grouped:
-        yield from (Word(number, last) for number in grouped)
-        return
     listed = analysis.words(folded)
     for place, word in enumerate(listed):
         yield from _word(word, last=last and place == len(listed) - 1)

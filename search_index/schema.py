@@ -13,7 +13,9 @@ import struct
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from itertools import accumulate
+from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -21,6 +23,7 @@ from whoosh import fields, formats
 from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
 
 BLOCK = 4096  # bytes of postings under one checksum
 SHELF = 64  # terms that lie together
@@ -59,6 +62,10 @@ class Durable(FileStorage):
 
         return super().create_file(name, *arguments, onclose=sync, **more)
 
+    def open_file(self, name: str, **more: Any) -> Any:
+        """A file to read, in memory: they are small, and what Whoosh opens it doesn't always close."""
+        return StructFile(BytesIO(Path(self.folder, name).read_bytes()), name=name, **more)
+
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         super().rename_file(oldname, newname, safe)
         sync_folder(self.folder)
@@ -89,12 +96,9 @@ class Codec(W3Codec):
         return Dictionary(_mapped(storage, names), _mapped(storage, values))
 
 
-def _mapped(storage: Any, name: str) -> mmap.mmap:
-    file = storage.open_file(name)
-    try:
+def _mapped(storage: Durable, name: str) -> mmap.mmap:
+    with Path(storage.folder, name).open("rb") as file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    finally:
-        file.close()
 
 
 class DictionaryWriter(base.FieldWriter):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from string import ascii_lowercase
 
 from search_index import analysis
 from search_index.clauses import Word
@@ -60,8 +61,12 @@ def likely(word: str, words: Words) -> str | None:
 def _candidates(word: str, words: Words) -> Iterator[tuple[str, int]]:
     """Words with the same first letter, and those in which only the first letters are otherwise."""
     yield from words(word[0])
-    for rest in (word[1:], word[1] + word[0] + word[2:]):
-        yield from ((found, count) for found, count in words(rest[:4]) if found[0] != word[0])
+    starts = {word[1:], word[1] + word[0] + word[2:]}
+    if word.isascii():
+        starts |= {letter + rest for letter in ascii_lowercase for rest in (word, word[1:])}
+    for start in sorted(starts):
+        if start[0] != word[0]:
+            yield from words(start[:4])
 
 
 def difference(one: str, other: str, most: int) -> int:
