@@ -84,8 +84,8 @@ class Board(QFrame):
         self._nothing.add_button(PlainButton(tr("Clear filters"))).clicked.connect(self.filters.clear.click)
         body = QWidget()
         self._stack = QStackedLayout(body)
-        for page in (self._area, self._empty, self._nothing):
-            self._stack.addWidget(page)
+        for state in (self._area, self._empty, self._nothing):
+            self._stack.addWidget(state)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
