@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ LONGEST = 400  # lines of a module: beyond, it is split by noun
 TOOLS = {".git", ".venv", "__pycache__", "build", "dist"}
 
 
+@cache
 def tracked() -> list[Path]:
     """The files of the project: those that git has, and new ones it doesn't ignore."""
     command = ["git", "-C", str(ROOT), "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
@@ -77,9 +79,14 @@ def test_modules_are_short() -> None:
     assert too_long == {}
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def opening(path: Path) -> str:
     """The first line of a module's docstring; empty where it has none."""
-    return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0]
+    return (ast.get_docstring(parsed(path)) or "").split("\n")[0]
 
 
 def test_each_module_opens_with_one_sentence() -> None:
@@ -96,7 +103,7 @@ def test_names_say_what_a_thing_is() -> None:
     vague = re.compile(r"(Manager|Helper|Utils?|Base)$")
     found = []
     for path in modules():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ClassDef | ast.FunctionDef) and vague.search(node.name):
                 found.append(f"{path.relative_to(ROOT)}: {node.name}")
         if re.fullmatch(r"(.*_)?(manager|helper|util|base|misc|common)s?", path.stem):
@@ -108,7 +115,7 @@ def test_no_error_is_swallowed() -> None:
     """An `except` that catches everything says what became of it."""
     found = []
     for path in modules():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ExceptHandler) and _catches_all(node) and _does_nothing(node):
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert found == []
@@ -180,6 +187,7 @@ def test_a_warning_in_the_log_fails_a_test(tmp_path: Path) -> None:
         )
     for name in ("informs", "expects"):
         assert not re.search(rf"^ERROR .*::test_{name}\b", done.stdout, re.MULTILINE)
+    assert "unexpected in the log:" in done.stdout
     assert "4 passed, 2 errors" in done.stdout
 
 
