@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from models import follower, person, posting, record, window
+from models import follower, person, posting, record, setting, window
 from models import template as templates
 from models.database import now
-from models.delivery import CHANNELS, Recipient
+from models.delivery import CHANNELS, Recipient, served
 from models.draft import File
 from models.errors import NotFound, Refused
 from models.message import content
@@ -97,6 +97,8 @@ def send(
     by_whatsapp = [one for one in reached if one.channel == "whatsapp"]
     if by_whatsapp and template is None:
         _check_text(by_whatsapp, body, html, when)
+    if by_whatsapp and files:
+        _check_files(len(files), template)
     return posting.post(
         thread_id,
         body,
@@ -131,6 +133,23 @@ def _check_text(to: Sequence[Recipient], body: str, html: str | None, when: dt.d
     for one in to:
         if when is None:
             window.require_open("whatsapp", one.address, one.name, now())
+
+
+def why_no_files() -> str | None:
+    """Why a file can't go by WhatsApp, in words; None where it can. WhatsApp fetches files from a public address."""
+    if setting.get(f"{served('whatsapp')}.share_url"):
+        return None
+    return "Files can't go by WhatsApp yet: it needs a file-sharing address, which is set up with the plugin."
+
+
+def _check_files(count: int, template: str | None) -> None:
+    refusal = why_no_files()
+    if refusal:
+        raise Refused(refusal)
+    if template is not None:
+        raise Refused("A file can't go with a template.")
+    if count > 1:
+        raise Refused("By WhatsApp one file goes with a message; send the others by themselves.")
 
 
 def whatsapp_text(body: str, html: str | None) -> str:
