@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.benchmarks import generate
 from tests.benchmarks.figures import Figure, table
 
-NAMES = ("start", "opening", "scrolling", "posting", "importing", "command_line", "disk")
+NAMES = ("start", "opening", "scrolling", "sending", "posting", "importing", "command_line", "disk", "searching")
 
 
 def machine() -> str:
