@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -180,7 +181,8 @@ def test_a_warning_in_the_log_fails_a_test(tmp_path: Path) -> None:
     (tmp_path / "test_log.py").write_text(LOGGING, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-rA", "-p", "tests.conftest", "-p", "no:cacheprovider"]
     command += ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(tmp_path), str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    wide = {**os.environ, "COLUMNS": "400"}  # or the lines that are looked for are cut
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, env=wide)
     for name in ("warns", "fails"):  # the test itself passes, what comes after it doesn't
         assert re.search(rf"^ERROR .*::test_{name} - Failed: unexpected in the log", done.stdout, re.MULTILINE), (
             done.stdout
