@@ -171,7 +171,7 @@ class Program(QObject):
         if request.acting:
             self.here.desk.act_as(user.find(request.acting).id)
         if request.record:
-            window.show_record(request.record, request.message)
+            window.open_at(request.record, request.message)
 
     def _change_workspace(self, path: Path | None) -> None:
         """Close what is open, and open another workspace or the welcome."""

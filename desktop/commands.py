@@ -49,6 +49,7 @@ class Window(Protocol):
     def mark_unread(self) -> None: ...
     def step(self, by: int) -> None: ...
     def go(self, by: int) -> None: ...
+    def next_pane(self) -> None: ...
     def compose(self, mode: str) -> None: ...
     def leave_workspace(self) -> None: ...
     def close(self) -> bool: ...
@@ -95,7 +96,7 @@ def menus() -> dict[str, str]:
 @cache
 def commands() -> tuple[Command, ...]:
     """Every command, in the order of the menus; made once the window's language is known."""
-    return (*_record(), *_write(), *_go(), *_places(), *_view(), *_look(), *_workspace(), *_help())
+    return (*_record(), *_write(), *_go(), *_places(), *_view(), *_focus(), *_look(), *_workspace(), *_help())
 
 
 def command(id: str) -> Command:
@@ -173,12 +174,12 @@ def _go() -> tuple[Command, ...]:
         ),
         Command(
             *("go.previous", tr("Previous record"), tr("Open the record before this one in the list."), GO),
-            *(lambda window: window.step(-1), "Alt+Up", "chevron-left", lambda window: window.can_step(-1)),
+            *(lambda window: window.step(-1), "Ctrl+PgUp", "chevron-left", lambda window: window.can_step(-1)),
             tr("This is the first record of the list."),
         ),
         Command(
             *("go.next", tr("Next record"), tr("Open the record after this one in the list."), GO),
-            *(lambda window: window.step(1), "Alt+Down", "chevron-right", lambda window: window.can_step(1)),
+            *(lambda window: window.step(1), "Ctrl+PgDown", "chevron-right", lambda window: window.can_step(1)),
             tr("This is the last record of the list."),
         ),
     )
@@ -224,6 +225,15 @@ def _view() -> tuple[Command, ...]:
         Command(
             *("view.chatter.hidden", tr("Hide the chatter"), tr("Show the form alone."), VIEW),
             *(lambda window: window.look.place_chatter("hidden"), "", "eye-off"),
+        ),
+    )
+
+
+def _focus() -> tuple[Command, ...]:
+    return (
+        Command(
+            *("view.pane", tr("Next pane"), tr("Take the keyboard to the list, the form or the thread."), VIEW),
+            *(lambda window: window.next_pane(), "F6", "columns"),
         ),
     )
 

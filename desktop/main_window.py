@@ -96,11 +96,19 @@ class MainWindow(QMainWindow):
 
     def open_first(self, record: int = 0, message: int = 0) -> None:
         """Show what was asked for, else what was open last, else the first kind."""
-        wanted = record or memory.whole(self.desk.memory, "record", 0)
-        if wanted in thread.heads([wanted]):
-            self.show_record(wanted, message if record else 0)
+        if record:
+            self.open_at(record, message)
+            return
+        last = memory.whole(self.desk.memory, "record", 0)
+        if last in thread.heads([last]):
+            self.show_record(last)
             return
         self.show_kind(memory.one_of(self.desk.memory, "kind", tuple(kinds)))
+
+    def open_at(self, record: int, message: int = 0) -> None:
+        """Show what a link or a command asks for, with its chatter."""
+        self.look.reveal_chatter()
+        self.show_record(record, message)
 
     # Pages
 
@@ -244,10 +252,14 @@ class MainWindow(QMainWindow):
         else:
             self._show_page(page)
 
+    def next_pane(self) -> None:
+        """Take the keyboard from list to form to thread, and round again."""
+        if self.open_page() == "records":
+            self.records.next_pane()
+
     def compose(self, mode: str) -> None:
         """Open the composer for a "message" or a "note"; a hidden chatter comes back."""
-        if self.look.now.chatter == "hidden":
-            self.look.place_chatter("right")
+        self.look.reveal_chatter()
         self.records.compose(mode)
 
     def copy_link(self) -> None:
@@ -320,6 +332,7 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.records.build_chatter)
+            self.records.take_focus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, once unsaved changes are saved or discarded."""

@@ -11,14 +11,18 @@ from desktop.widgets import Dialog, KeyCap, Label
 
 # Keys of parts that have no command of their own: (menu, keys, what they do).
 MORE = (
+    ("record", "Ctrl+Return", "Save, in the form"),
     ("write", "Ctrl+Return", "Send or log what is written"),
     ("write", "Esc", "Close the composer; the draft stays"),
     ("go", "Up", "The record above, in the list"),
     ("go", "Down", "The record below, in the list"),
-    ("thread", "J", "The next entry of the thread"),
+    ("thread", "J", "The next entry"),
     ("thread", "K", "The entry before"),
     ("thread", "E", "Edit the entry"),
     ("thread", "R", "Reply to the entry"),
+    ("thread", "H", "See its earlier versions"),
+    ("thread", "Delete", "Delete the entry"),
+    ("thread", "Return", "What else can be done with it"),
 )
 
 

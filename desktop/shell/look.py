@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QWidget
 
@@ -69,6 +71,12 @@ class Look(QObject):
     def place_chatter(self, where: str) -> None:
         """Put the chatter "right" or "below", or have it "hidden"."""
         self._wish(chatter=where)
+
+    def reveal_chatter(self) -> None:
+        """Show the chatter where it is hidden, without its being remembered."""
+        if self.wishes.chatter == "hidden":
+            self.wishes = replace(self.wishes, chatter="right")
+            self.arrange()
 
     def set_scheme(self, scheme: str) -> None:
         """Be "light" or "dark", or as the "system" is; for every workspace."""

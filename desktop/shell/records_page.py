@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop import memory
 from desktop.desk import Desk
@@ -100,6 +100,36 @@ class RecordsPage(QWidget):
             return
         self.build_chatter()
         self.chatter.compose(mode)
+
+    def next_pane(self) -> None:
+        """Take the keyboard to the next pane that is seen: list, form, thread."""
+        seen = [
+            pane for pane in (self.panes.list_pane, self.panes.form_pane, self.panes.chatter_pane) if pane.isVisible()
+        ]
+        now = QApplication.focusWidget()
+        at = next((number for number, pane in enumerate(reversed(seen)) if now and pane.isAncestorOf(now)), 0)
+        following = seen[(len(seen) - at) % len(seen)]
+        self._target(following).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def take_focus(self) -> None:
+        """Let the keyboard begin in the list, or in the form where that is alone."""
+        pane = self.panes.list_pane if self.panes.list_pane.isVisible() else self.panes.form_pane
+        self._target(pane).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _target(self, pane: QWidget) -> QWidget:
+        """What takes the keyboard in a pane."""
+        if pane is self.panes.chatter_pane and self.chatter is not None:
+            return self.chatter.view
+        if pane is self.panes.list_pane:
+            return getattr(self._view(), "rows", self._view())
+        return next(
+            (
+                child
+                for child in pane.findChildren(QWidget)
+                if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled()
+            ),
+            pane,
+        )
 
     def is_open(self) -> bool:
         """Whether a form is seen: of a record, or for a new one."""

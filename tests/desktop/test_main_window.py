@@ -119,6 +119,25 @@ def test_buttons_above_the_thread_open_the_composer_also_of_a_hidden_chatter(win
     assert QApplication.focusWidget().accessibleName() == "Message"
 
 
+def test_f6_goes_round_the_panes(window, filled, qtbot):
+    window.show_record(filled.barrels)
+    window.records.panes.list_pane.setFocus()
+    panes = window.records.panes
+    window.records._view().rows.setFocus()
+    for pane in (panes.form_pane, panes.chatter_pane, panes.list_pane):
+        qtbot.keyClick(window, Qt.Key.Key_F6)
+        assert pane.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_link_shows_the_chatter_also_where_it_is_hidden(window, filled, desk):
+    window.look.place_chatter("hidden")
+    window.show_record(filled.barrels)
+    assert not window.records.panes.chatter_pane.isVisible()
+    window.open_at(filled.wall)
+    assert window.records.panes.chatter_pane.isVisible()
+    assert desk.memory.value("panes/chatter-place") == "hidden"
+
+
 # Panes
 
 
