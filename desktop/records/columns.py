@@ -20,7 +20,7 @@ from models import listing
 from models.fields import Amounts, Choice, Date, DateTime, Lines, LongText, Member, Tags, YesNo
 from models.record import Record
 
-_WIDTHS = {Amounts: 120, Choice: 124, Date: 112, DateTime: 168, Member: 164, Tags: 170, YesNo: 84}
+_WIDTHS = {Amounts: 120, Choice: 116, Date: 112, DateTime: 160, Member: 150, Tags: 170, YesNo: 84}
 LEAST = 60
 BOX = 44  # the place of the check box, left of the first column
 
@@ -38,10 +38,10 @@ class Column:
 
 def columns_of(cls: type[Record]) -> list[Column]:
     """All columns a list of this kind can have, in the order of declaration, title first and newest entry last."""
-    found = [Column("title", cls.fields[cls.title_field].label, 230)]
+    found = [Column("title", cls.fields[cls.title_field].label, 220)]
     for name, field in cls.fields.items():
         if name != cls.title_field and field.place is not None and not isinstance(field, LongText | Lines):
-            width = max(_WIDTHS.get(type(field), 140), text_width(field.label, font("secondary_medium")) + 34)
+            width = max(_WIDTHS.get(type(field), 140), text_width(field.label, font("secondary_medium")) + 32)
             found.append(Column(name, field.label, width, texts.numeric(field), type(field) not in _WIDTHS))
     return [*found, Column(listing.LAST, tr("Last entry"), 104, True)]
 
@@ -142,15 +142,19 @@ class Columns(QHeaderView):
         return BOX + self.length() + 12
 
     def fill(self, room: int) -> None:
-        """Share out the room that is left: half to the title, half to the other columns of text."""
+        """Share out the room that is left, half to the title, half to other texts; or take of theirs."""
         self._telling = False
         shown = self.shown()
-        extra = max(0, room - BOX - 12 - sum(self._widths[column.name] for column in shown))
-        growing = [column for column in shown[1:] if column.grows]
+        extra = room - BOX - 12 - sum(self._widths[column.name] for column in shown)
+        elastic = [column for column in shown if column.grows or column is shown[0]]
+        parts, whole = len(elastic) - 1, sum(self._widths[column.name] for column in elastic)
         for column in shown:
-            share = extra if not growing else extra // 2 if column is shown[0] else extra // (2 * len(growing))
-            wished = self._widths[column.name] + (share if column is shown[0] or column.grows else 0)
-            self.resizeSection(self.columns.index(column), wished)
+            width = self._widths[column.name]
+            if column in elastic and extra < 0:
+                width = max(width + extra * width // whole, round(width * 0.7))
+            elif column in elastic:
+                width += extra if not parts else extra // 2 if column is shown[0] else extra // (2 * parts)
+            self.resizeSection(self.columns.index(column), width)
         self._telling = True
 
     def _resized(self, section: int, _: int, width: int) -> None:

@@ -276,11 +276,12 @@ class TagsEditor(QWidget):
             self._flow.insert(place, button)
             button.show()
         self.line.setAccessibleDescription(", ".join(self._tags))
-        self.updateGeometry()
+        self.arrange()
         self.update()
 
     def arrange(self) -> None:
         """Lay out anew: the line to type in needs more or less room."""
+        self.line.updateGeometry()  # its item in the layout keeps the size it had
         self._flow.invalidate()
         self.updateGeometry()
 
@@ -294,8 +295,8 @@ class TagsEditor(QWidget):
         self.edited.emit()
 
     def sizeHint(self) -> QSize:
-        """As high as its lines."""
-        return QSize(160, self.heightForWidth(max(self.width(), 100)))
+        """One line; more of them follow from the width."""
+        return QSize(160, 28)
 
     def heightForWidth(self, width: int) -> int:
         """As high as its lines."""
