@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from integrations.api import Outgoing
-from models import delivery, person, sending, setting, thread
+from pathlib import Path
+
+from integrations.api import File, Outgoing
+from models import attachment, delivery, person, sending, setting, storage, thread
 from models.dispatch import Due
 from models.message import Message
 
 
-def outgoing(due: Due) -> Outgoing:
-    """The message of a claimed delivery, the same at every try."""
+def outgoing(due: Due, folder: Path) -> Outgoing:
+    """The message of a claimed delivery, the same at every try. `folder` is where the workspace keeps its files."""
     payload = due.payload
     return Outgoing(
         key=f"{setting.get('workspace.id')}-{due.id}",
@@ -21,9 +23,15 @@ def outgoing(due: Due) -> Outgoing:
         sender_name=person.one(due.author).name,
         template=payload.get("template"),
         variables=payload.get("variables") or {},
+        files=_files(due.message, folder),
         references=_references(due),
         started=due.started,
     )
+
+
+def _files(message: int, folder: Path) -> tuple[File, ...]:
+    kept = attachment.of_messages([message]).get(message, [])
+    return tuple(File(one.name, str(storage.path_of(folder, one.sha256)), one.content_type, one.cid) for one in kept)
 
 
 def _references(due: Due) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ class Outbox:
         ask_after: Sequence[float] = ASK_AFTER,
     ) -> None:
         self._registry, self._clock, self._chance = registry, clock, chance
-        self._ask_after = tuple(ask_after)
+        self._ask_after, self._files = tuple(ask_after), workspace.files
         self._lock = Lock(workspace.path / "outbox.lock")
         self._working = False
         self._rest = Rest(clock)
@@ -110,7 +110,7 @@ class Outbox:
             return False
         try:
             dispatch.require_allowed(due, when=self._clock())
-            message = outgoing(due)
+            message = outgoing(due, self._files)
         except Refused as refusal:
             self._fail(due, str(refusal))
             return True
@@ -190,7 +190,7 @@ class Outbox:
     def _ask(self, due: Due, plugin: Channel) -> None:
         soon = self._clock() + dt.timedelta(seconds=min(60.0, max(self._ask_after[2], self._doubted(due) / 4)))
         try:
-            found = plugin.find(outgoing(due), dispatch.known_ids(due.channel, due.address))
+            found = plugin.find(outgoing(due, self._files), dispatch.known_ids(due.channel, due.address))
         except Misconfigured as error:
             dispatch.pause(due.channel, str(error))
         except PluginError as error:

@@ -13,6 +13,7 @@ import threading
 import weakref
 from collections.abc import Iterator, Mapping
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -78,6 +79,16 @@ class RedirectingHttpClient(TwilioHttpClient):
         response, content = self._fetch(request, deadline, limit, redirects=True)
         response.raise_for_status()
         return content, response.headers.get("Content-Type", "").partition(";")[0].strip().lower(), response.headers
+
+    def share(self, url: str, file: Path, content_type: str) -> str:
+        """Put a file where everybody can read it; returns the public address, without any credentials in `url`."""
+        there = urlsplit(url)
+        public = urlunsplit((there.scheme, there.netloc.rpartition("@")[2], there.path, "", ""))
+        with file.open("rb") as content:
+            request = requests.Request("PUT", url, data=content, headers={"Content-Type": content_type})
+            response, _ = self._fetch(request, 4 * self.deadline, LARGEST, redirects=False)
+        response.raise_for_status()
+        return public
 
     def redirected(self, url: str) -> str:
         """The address that is really asked."""

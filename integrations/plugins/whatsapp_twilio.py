@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
 import json
 import mimetypes
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from integrations.api import (
     Accepted,
     Channel,
     Field,
-    Incoming,
+    Later,
     Misconfigured,
     Outgoing,
     PluginError,
@@ -25,7 +27,17 @@ from integrations.api import (
     Status,
     Template,
 )
-from integrations.plugins.twilio_errors import OPT_OUT, reason
+from integrations.plugins.twilio_rows import (
+    STATES,
+    accepted,
+    date,
+    incoming,
+    outbound,
+    same,
+    status,
+    template_of,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from integrations.plugins.twilio_http import RedirectingHttpClient
@@ -37,23 +49,6 @@ CLOCKS = dt.timedelta(minutes=2)  # what clocks may differ by when an uncertain 
 PAGE, PAGES, SINGLES = 100, 10, 20  # rows a page; pages for states; messages asked for one by one
 FILE_LIMIT = 32 << 20  # bytes of a file received; WhatsApp itself allows 16 MB
 FILE_TRIES = 3
-STATES = {
-    "accepted": "queued",
-    "scheduled": "queued",
-    "queued": "queued",
-    "sending": "queued",
-    "sent": "sent",
-    "delivered": "delivered",
-    "partially_delivered": "delivered",
-    "read": "read",
-    "undelivered": "failed",
-    "failed": "failed",
-    "canceled": "failed",
-}
-# Twilio's default keywords (https://help.twilio.com/articles/223134027), and the usual ones of other languages.
-STOP = frozenset(("stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "optout", "opt out", "revoke"))
-STOP |= {"baja", "arret", "desabonner", "abmelden", "stopp"}
-START = frozenset(("start", "unstop", "optin", "opt in", "alta"))
 
 
 class WhatsAppTwilio(Channel):
@@ -76,7 +71,13 @@ class WhatsAppTwilio(Channel):
         Field("sender", "Sender", "phone", help="The WhatsApp number, such as +14155238886."),
         Field("messaging_service_sid", "Messaging service", help="Begins with MG; instead of a sender, or with it."),
         Field("poll_seconds", "Look for news every", "number", default=60, help="Seconds.", advanced=True),
-        Field("share_url", "File-sharing address", "url", help="Where files get a public link.", advanced=True),
+        Field(
+            "share_url",
+            "File-sharing address",
+            "url",
+            help="A folder on the web (WebDAV) where a file put by PUT can be read by everybody.",
+            advanced=True,
+        ),
         Field("api_url", "API address", "url", default=API, help="For proxies and tests.", advanced=True),
         Field("content_url", "Content API address", "url", help="For proxies and tests.", advanced=True),
     )
@@ -144,11 +145,24 @@ class WhatsAppTwilio(Channel):
     # Sending
 
     def send(self, message: Outgoing) -> Accepted:
-        if message.files:
-            raise Rejected("A file needs a file-sharing address, and none is set up. Send the text without it.")
+        content = _content(message) | self._shared(message)
         with self._understood(sending=True):
-            made = self.client.messages.create(to=f"whatsapp:{message.address}", **self._from(), **_content(message))
-            return _accepted(made)
+            made = self.client.messages.create(to=f"whatsapp:{message.address}", **self._from(), **content)
+            return accepted(made)
+
+    def _shared(self, message: Outgoing) -> dict[str, Any]:
+        """A public link to the message's file: Twilio fetches it from there."""
+        if not message.files:
+            return {}
+        share = str(self.values.get("share_url") or "")
+        if not share:
+            raise Rejected("A file needs a file-sharing address, and none is set up. Send the text without it.")
+        links = []
+        for file in message.files[:1]:
+            path = f"{hashlib.sha256(f'{message.key}/{file.path}'.encode()).hexdigest()[:32]}/{quote(file.name)}"
+            with self._understood():
+                links.append(self.http.share(f"{share.rstrip('/')}/{path}", Path(file.path), file.content_type))
+        return {"media_url": links}
 
     def _from(self) -> dict[str, str]:
         named = {"messaging_service_sid": self.service} if self.service else {}
@@ -168,8 +182,8 @@ class WhatsAppTwilio(Channel):
             for row in rows:
                 if row.date_created and row.date_created < message.started + self.http.skew - CLOCKS:
                     return None
-                if _outbound(row) and row.sid not in known and _same(row, message):
-                    return _accepted(row)
+                if outbound(row) and row.sid not in known and same(row, message):
+                    return accepted(row)
         return None
 
     # Receiving
@@ -181,23 +195,23 @@ class WhatsAppTwilio(Channel):
             rows = self._inbound(_since(place))
         seen: list[str] = list(place.get("seen", ()))
         tries: dict[str, int] = dict(place.get("tries", {}))
-        incoming = []
-        for row in sorted((row for row in rows if row.sid not in seen), key=_date):
+        brought = []
+        for row in sorted((row for row in reversed(rows) if row.sid not in seen), key=date):
             try:
                 files = self._files(row)
-            except PluginError as error:
+            except Later as error:
                 tries[row.sid] = tries.get(row.sid, 0) + 1
                 if tries[row.sid] < FILE_TRIES:
                     continue  # the next look brings it again, with its file
-                incoming.append(_incoming(row, (), f"[A file could not be fetched: {error}]"))
+                brought.append(incoming(row, (), f"[A file could not be fetched: {error}]"))
             else:
-                incoming.append(_incoming(row, files))
-        done = {one.provider_id for one in incoming}
+                brought.append(incoming(row, files))
+        done = {one.provider_id for one in brought}
         waiting = {sid: count for sid, count in tries.items() if sid not in done}
-        newest = max([*(_date(row) for row in rows), _since(place) + OVERLAP])
-        since = min([newest, *(_date(row) for row in rows if row.sid in waiting)]) - OVERLAP
+        newest = max([*(date(row) for row in rows), _since(place) + OVERLAP])
+        since = min([newest, *(date(row) for row in rows if row.sid in waiting)]) - OVERLAP
         kept = [row.sid for row in rows if row.sid in done or row.sid in seen]
-        return Polled(incoming, statuses, {"since": since.isoformat(), "seen": kept, "tries": waiting})
+        return Polled(brought, statuses, {"since": since.isoformat(), "seen": kept, "tries": waiting})
 
     def _inbound(self, since: dt.datetime) -> list[Any]:
         """What came in since then."""
@@ -252,7 +266,7 @@ class WhatsAppTwilio(Channel):
             if (row := self._one(sid)) is not None:
                 found[sid] = row
         self._turn += SINGLES
-        return [_status(row) for row in found.values() if row.status in STATES]
+        return [status(row) for row in found.values() if row.status in STATES]
 
     def _one(self, sid: str) -> Any:
         """A message by its id; None where Twilio doesn't have it (any more)."""
@@ -272,7 +286,7 @@ class WhatsAppTwilio(Channel):
     def templates(self) -> Sequence[Template]:
         with self._understood():
             rows = list(self.client.content.v1.content_and_approvals.stream(page_size=PAGE, limit=PAGE * PAGES))
-            return [_template(row, row.approval_requests) for row in rows if _text(row.types)]
+            return [template_of(row, row.approval_requests) for row in rows if text_of(row.types)]
 
     def template(self, id: str) -> Template | None:
         from twilio.base.exceptions import TwilioRestException
@@ -284,8 +298,8 @@ class WhatsAppTwilio(Channel):
                     row, approval = content.fetch(), content.approval_fetch().fetch().whatsapp
                 except TwilioRestException as error:
                     raise _NotThere if error.status == 404 else error from error
-                if _text(row.types):
-                    return _template(row, approval)
+                if text_of(row.types):
+                    return template_of(row, approval)
         return super().template(id)
 
 
@@ -299,90 +313,14 @@ def _number(typed: str) -> str:
     return f"+{digits.removeprefix('00')}" if digits else ""
 
 
-def _content(message: Outgoing) -> dict[str, str]:
+def _content(message: Outgoing) -> dict[str, Any]:
     if message.template is None:
-        return {"body": message.text}
+        return {"body": message.text} if message.text else {}
     variables = {"content_variables": json.dumps(dict(message.variables))} if message.variables else {}
     return {"content_sid": message.template, **variables}
-
-
-def _accepted(row: Any) -> Accepted:
-    if not row.sid:
-        raise ValueError("an answer without a sid")
-    state = STATES.get(str(row.status), "queued")
-    return Accepted(str(row.sid), state if state in ("queued", "sent") else "queued")
-
-
-def _outbound(row: Any) -> bool:
-    return str(row.direction).startswith("outbound")
-
-
-def _same(row: Any, message: Outgoing) -> bool:
-    """Whether a message at Twilio is the one that was handed over."""
-    there, ours = _plain(row.body), _plain(message.text)
-    return there == ours or (message.template is not None and not there)
-
-
-def _plain(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").strip()
-
-
-def _date(row: Any) -> dt.datetime:
-    found: dt.datetime = row.date_sent or row.date_created or dt.datetime.now(dt.UTC)
-    return found
 
 
 def _since(place: Mapping[str, Any]) -> dt.datetime:
     if "since" in place:
         return dt.datetime.fromisoformat(str(place["since"])).astimezone(dt.UTC)
     return dt.datetime.now(dt.UTC) - FIRST_REACH
-
-
-def _incoming(row: Any, files: Sequence[Received], note: str = "") -> Incoming:
-    body = str(row.body or "")
-    word = unicodedata.normalize("NFKD", body).encode("ascii", "ignore").decode().lower().strip(" \n\t.!\"'*")
-    opt_out = True if word in STOP else (False if word in START else None)
-    return Incoming(
-        provider_id=str(row.sid),
-        address=str(row.from_).removeprefix("whatsapp:"),
-        text="\n".join(part for part in (body, note) if part),
-        date=_date(row),
-        recipients=(str(row.to).removeprefix("whatsapp:"),),
-        files=tuple(files),
-        opt_out=opt_out,
-    )
-
-
-def _status(row: Any) -> Status:
-    state = STATES[str(row.status)]
-    if state != "failed":
-        return Status(str(row.sid), state)
-    if row.status == "canceled":
-        return Status(str(row.sid), state, "It was cancelled at Twilio.")
-    code = row.error_code
-    words = reason(code, row.error_message)
-    return Status(str(row.sid), state, words, str(code) if code else None, opt_out=code in OPT_OUT)
-
-
-def _text(types: Mapping[str, Any] | None) -> str:
-    """The text of a template, whatever its kind."""
-    bodies: Iterable[Any] = (types or {}).values()
-    plain = (types or {}).get("twilio/text") or {}
-    return str(
-        plain.get("body") or next((one["body"] for one in bodies if isinstance(one, dict) and one.get("body")), "")
-    )
-
-
-def _template(row: Any, approval: Mapping[str, Any] | None) -> Template:
-    asked = dict(approval or {})
-    asked = dict(asked.get("whatsapp") or asked)
-    return Template(
-        id=str(row.sid),
-        name=str(row.friendly_name or asked.get("name") or row.sid),
-        language=str(row.language or ""),
-        body=_text(row.types),
-        status=str(asked.get("status") or "unsubmitted").lower(),
-        category=str(asked.get("category") or "").lower(),
-        reason=str(asked.get("rejection_reason") or ""),
-        samples={str(name): str(value) for name, value in dict(row.variables or {}).items()},
-    )
