@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def run(path: Path | None, *, record: int | None, message: int | None, acting: s
 
     Where a window on that workspace is open already, that one shows the record and this process ends.
     """
+    gc.disable()
     app = application()
     log_to_file()
     program = Program(app)
@@ -37,7 +39,14 @@ def run(path: Path | None, *, record: int | None, message: int | None, acting: s
         program.welcome()
     elif not program.open(path, wanted):
         return 0
+    QTimer.singleShot(0, app, _collect_from_now)
     return app.exec()
+
+
+def _collect_from_now() -> None:
+    """What the start made lives as long as the process: leave it out of every later collection, which then is short."""
+    gc.freeze()
+    gc.enable()
 
 
 def application() -> QApplication:

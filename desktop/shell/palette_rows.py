@@ -111,17 +111,23 @@ class RowPainter(QStyledItemDelegate):
         )
         room = QRect(left + 10, rect.top(), end - left - 16, rect.height())
         if item.detail and room.width() > 40:
-            self._text(painter, room, item.detail, role="secondary", ink="text2")
+            self._marked(painter, room, item.detail, words, role="secondary", strong="secondary_strong", ink="text2")
 
     def _title(self, painter: QPainter, where: QRect, item: Found, words: tuple[str, ...]) -> int:
-        """Draw the title with what was typed in the accent; gives where it ends."""
-        role, ink = "medium", "text" if item.possible else "text3"
-        shown = elided(item.title, font(role), where.width())
+        """Draw the title; gives where it ends."""
+        ink = "text" if item.possible else "text3"
+        return self._marked(painter, where, item.title, words, role="medium", strong="strong", ink=ink)
+
+    def _marked(
+        self, painter: QPainter, where: QRect, text: str, words: tuple[str, ...], *, role: str, strong: str, ink: str
+    ) -> int:
+        """Draw a line with what was typed in the accent; gives where it ends."""
+        shown = elided(text, font(role), where.width())
         at = where.left()
-        for text, hit in _pieces(shown, marked(item.title, words) if shown == item.title else []):
-            wide = text_width(text, font("strong" if hit else role))
-            piece = QRect(at, where.top(), wide + 2, where.height())
-            self._text(painter, piece, text, role="strong" if hit else role, ink="accent" if hit else ink)
+        for piece, hit in _pieces(shown, marked(text, words) if shown == text else []):
+            wide = text_width(piece, font(strong if hit else role))
+            box = QRect(at, where.top(), wide + 2, where.height())
+            self._text(painter, box, piece, role=strong if hit else role, ink="accent" if hit else ink)
             at += wide
         return at
 

@@ -112,8 +112,9 @@ class RecordsPage(QWidget):
         self._target(following).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def take_focus(self) -> None:
-        """Let the keyboard begin in the list, or in the form where that is alone."""
-        pane = self.panes.list_pane if self.panes.list_pane.isVisible() else self.panes.form_pane
+        """Let the keyboard begin in the list where that is seen, else in the thread, else in the form."""
+        panes = [self.panes.list_pane] + ([self.panes.chatter_pane] if self.chatter is not None else [])
+        pane = next((one for one in panes if one.isVisible()), self.panes.form_pane)
         self._target(pane).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _target(self, pane: QWidget) -> QWidget:
@@ -275,10 +276,16 @@ class RecordsPage(QWidget):
         as_tab = self._arrangement.chatter == "tab" and bool(self.record)
         if self.form is not None and not as_tab:
             self.form.put_first_tab("", None)
+        now = QApplication.focusWidget()
+        in_list = now is not None and self.panes.list_pane.isAncestorOf(now)
+        if in_list:
+            now.clearFocus()  # else Qt hands the focus of what is hidden on as by Tab, and a ring appears somewhere
         arrangement = self._arrangement if self.record else replace(self._arrangement, chatter="hidden")
         self.panes.apply(arrangement, record=self.is_open(), wide_list=board)
         if self.form is not None and as_tab:
             self.form.put_first_tab(tr("Chatter"), self.panes.chatter_pane)
+        if in_list:
+            self.take_focus()
         folded = not self.panes.shows()[0]
         self.header.set_fold(shown=self.is_open() and not board and (folded or self._asked_for), folded=folded)
 
