@@ -61,6 +61,7 @@ def take_all(folder: Path, names: list[str]) -> int:
                     sys.stdout.write(f"{file}\n")
                     count += 1
                     if faults:
+                        sys.excepthook = sys.__excepthook__
                         raise faults[0]
     return count
 
