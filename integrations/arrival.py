@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from integrations.api import Channel, Incoming, Received
 from integrations.consent import opted_in, opted_out
-from models import attachment, person, posting, routing, storage
+from models import attachment, person, posting, routing, storage, thread
 from models.database import transaction
 from models.errors import Refused
 from models.storage import Stored
@@ -34,7 +35,7 @@ def accept(workspace: Workspace, plugin: Channel, incoming: Incoming) -> int | N
             provider_id=incoming.provider_id,
             html=html,
             subject=incoming.subject,
-            when=incoming.date,
+            when=_when(placed.thread, incoming.date),
         )
         if id is None:
             return None
@@ -51,6 +52,13 @@ def accept(workspace: Workspace, plugin: Channel, incoming: Incoming) -> int | N
             )
     _consent(placed.author, incoming)
     return id
+
+
+def _when(thread_id: int, date: dt.datetime) -> dt.datetime:
+    """When it came in. Providers tell whole seconds: an answer must not stand before what it answers."""
+    last = thread.last_date(thread_id)
+    told_in_seconds = date.microsecond == 0 and date < last < date + dt.timedelta(seconds=1)
+    return last if told_in_seconds else date
 
 
 def _kept(workspace: Workspace, received: Sequence[Received]) -> tuple[list[tuple[Stored, Received]], list[str]]:

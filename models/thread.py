@@ -67,6 +67,12 @@ def heads(ids: Iterable[int]) -> dict[int, Head]:
     return {row[0]: Head(*row) for row in query.where(Thread.id.in_([id for id in ids if is_id(id)])).tuples()}
 
 
+def last_date(id: int) -> dt.datetime:
+    """The moment of the newest entry."""
+    found: dt.datetime = Thread.select(Thread.last_date).where(Thread.id == id).tuples().get()[0]
+    return found
+
+
 def touch(id: int, message: int, when: dt.datetime) -> None:
     """Keep which entry is the newest."""
     sql = "UPDATE thread SET last_message = ?, last_date = ? WHERE id = ? AND last_date <= ?"

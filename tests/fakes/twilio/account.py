@@ -83,6 +83,7 @@ class Account:
         self.opted_out: set[str] = set()
         self.not_on_whatsapp: set[str] = set()
         self.never_read: set[str] = set()
+        self.lost_files: set[str] = set()
         self.rate = rate
         self._recent: deque[dt.datetime] = deque()
         self._numbers = itertools.count(1)

@@ -31,6 +31,8 @@ class Twilio:
     def __init__(self, account: Account | None = None, *, port: int = 0, validate: bool = True) -> None:
         self.account = account or Account()
         self.validate = validate and validation.available()
+        if self.validate:
+            validation.load()
         self.faults: deque[Fault | None] = deque()
         self.list_faults: deque[Fault | None] = deque()
         self.misbehave: Callable[[str], Fault | None] = lambda body: None
@@ -208,7 +210,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("Authorization"):
             self.fake.violations.append("credentials were sent to the host of files")
         for file in self.fake.account.one(message).files:
-            if file.sid == sid:
+            if file.sid == sid and sid not in self.fake.account.lost_files:
                 self.answer_bytes(200, file.content, file.content_type, {})
                 return
         raise Refusal(404, 20404, "no such file")

@@ -28,6 +28,13 @@ def available() -> bool:
     return all((FOLDER / f"{name}.openapi.json").is_file() for name in HOSTS)
 
 
+def load() -> None:
+    """Read the descriptions, which takes a second, before anybody waits for an answer."""
+    with _lock:
+        for name in HOSTS:
+            _description(name)
+
+
 def problems(
     method: str, path: str, *, query: dict[str, list[str]], headers: dict[str, str], body: bytes, content_type: str
 ) -> list[str]:
