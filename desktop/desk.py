@@ -24,7 +24,7 @@ class Desk(QObject):
     with); `theme`; `jobs` (slow work); `journal` (its `changed` signal is the live refresh); `memory` (what a window
     remembers). Signals: `user_changed` when somebody else acts; `users_changed` after users were added or archived;
     `open_record(id, message or 0)` asks the window to show a record; `open_kind(name)` its list; `notice(text)` shows a
-    line that fades; `failed(text)` an error with copyable text.
+    line that fades; `failed(text)` an error with copyable text; `drafts_changed` after drafts were kept or dropped.
     """
 
     user_changed = Signal()
@@ -33,6 +33,7 @@ class Desk(QObject):
     open_kind = Signal(str)
     notice = Signal(str)
     failed = Signal(str)
+    drafts_changed = Signal()
 
     def __init__(
         self,

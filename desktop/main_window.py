@@ -16,14 +16,15 @@ from desktop.shell import layout
 from desktop.shell.actions import Actions
 from desktop.shell.care import Care
 from desktop.shell.look import Look
-from desktop.shell.navigation import Navigation, Place, Section
+from desktop.shell.navigation import Navigation
+from desktop.shell.places import sections
 from desktop.shell.records_page import RecordsPage
 from desktop.shell.unsaved import Unsaved
 from desktop.shell.user_menu import UserMenu
 from desktop.shell.visited import Visited
 from desktop.tr import tr
 from desktop.widgets import Notice, line
-from models import database, notification, thread
+from models import database, draft, notification, thread
 from models.errors import NotFound
 from models.record import kinds
 
@@ -58,11 +59,12 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore_size()
         self._count_news()
+        self._count_drafts()
 
     # Making
 
     def _build(self) -> None:
-        self.navigation = Navigation(self.desk.workspace.path.name, self.desk.member, _sections())
+        self.navigation = Navigation(self.desk.workspace.path.name, self.desk.member, sections())
         self.records = RecordsPage(self.desk, self._unsaved)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.records)
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         self.desk.user_changed.connect(self._user_changed)
         self.desk.journal.changed.connect(self._changed)
         self._committed.connect(self._count_news)
+        self.desk.drafts_changed.connect(self._count_drafts)
         self._stop_hearing = database.on_commit(self._committed.emit)
 
     def open_first(self, record: int = 0, message: int = 0) -> None:
@@ -129,12 +132,16 @@ class MainWindow(QMainWindow):
         """Show what happened on the records one follows."""
         self._show_page("inbox")
 
+    def show_drafts(self) -> None:
+        """Show what one typed and has not sent."""
+        self._show_page("drafts")
+
     def show_settings(self) -> None:
         """Show appearance, users, journal and backups."""
         self._show_page("settings")
 
     def open_page(self) -> str:
-        """The page that is seen: "records", "inbox" or "settings"."""
+        """The page that is seen: "records", "inbox", "drafts" or "settings"."""
         seen = self.pages.currentWidget()
         return next((name for name, page in self._pages.items() if page is seen), "records")
 
@@ -176,6 +183,13 @@ class MainWindow(QMainWindow):
             inbox.opened.connect(self.show_record)
             inbox.changed.connect(self._count_news)
             return inbox
+        if name == "drafts":
+            from desktop.shell.drafts_page import DraftsPage
+
+            drafts = DraftsPage(self.desk)
+            drafts.opened.connect(self._go_on_writing)
+            drafts.dropped.connect(self._draft_dropped)
+            return drafts
         from desktop.shell.settings_page import SettingsPage
 
         return SettingsPage(self.desk, self.look, self.care)
@@ -205,7 +219,7 @@ class MainWindow(QMainWindow):
         return ("record", self.records.record) if self.records.record else ("kind", self.records.kind)
 
     def _tell_title(self) -> None:
-        here = {"inbox": tr("Inbox"), "settings": tr("Settings")}.get(self.open_page(), "")
+        here = {"inbox": tr("Inbox"), "drafts": tr("Drafts"), "settings": tr("Settings")}.get(self.open_page(), "")
         if not here and self.records.kind:
             here = self.records.title if self.records.is_open() else kinds[self.records.kind].plural
         name = self.desk.workspace.path.name
@@ -305,6 +319,7 @@ class MainWindow(QMainWindow):
     def _user_changed(self) -> None:
         self.navigation.user.set_member(self.desk.member)
         self._count_news()
+        self._count_drafts()
         self._refresh_inbox()
 
     def _changed(self, changes: list) -> None:
@@ -318,6 +333,21 @@ class MainWindow(QMainWindow):
 
     def _count_news(self) -> None:
         self.navigation.set_count("inbox", notification.unread_count(self.desk.me))
+
+    def _count_drafts(self) -> None:
+        self.navigation.set_count("drafts", draft.count(self.desk.me))
+
+    def _go_on_writing(self, record: int, mode: str) -> None:
+        self.show_record(record)
+        if self.has_record():
+            self.compose(mode)
+
+    def _draft_dropped(self, row: draft.Row, content: draft.Content) -> None:
+        def take_back() -> None:
+            draft.keep(row.thread, row.mode, content, by=self.desk.me)
+            self.desk.drafts_changed.emit()
+
+        Notice.tell(self, tr("Draft discarded"), action=tr("Undo"), run=take_back)
 
     # Qt
 
@@ -362,12 +392,3 @@ class MainWindow(QMainWindow):
     def _keep_size(self) -> None:
         self.desk.memory.setValue("geometry", self.saveGeometry())
         self.desk.memory.sync()
-
-
-def _sections() -> list[Section]:
-    """The places of the navigation: the inbox, and each kind of record."""
-    places = tuple(
-        Place(kind, cls.plural, cls.icon, f"Ctrl+{number}" if number <= 9 else "")
-        for number, (kind, cls) in enumerate(kinds.items(), start=1)
-    )
-    return [Section("", (Place("inbox", tr("Inbox"), "inbox", "Ctrl+Shift+I"),)), Section(tr("Records"), places)]

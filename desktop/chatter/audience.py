@@ -21,13 +21,13 @@ class Audience:
     refusal: str = ""
 
 
-def of_message(record: int, by: int) -> Audience:
-    """Who gets a message that `by` sends on a record."""
+def of_message(record: int, by: int, *, to: Sequence[int] | None = None) -> Audience:
+    """Who gets a message that `by` sends on a record, to these persons or to whom it concerns."""
     inside = _names(follower.listening(record, "discussions", users=True) - {by})
     if thread.head(record).archived:
         return Audience((), inside, tr("This record is archived; restore it before writing to it."))
     try:
-        outside = tuple(sending.recipients(record))
+        outside = tuple(sending.recipients(record, to=to))
     except Refused as error:
         return Audience((), inside, str(error))
     if not outside and not inside:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Callable
 
@@ -11,20 +12,24 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.chatter import audience
 from desktop.chatter.audience import Audience
 from desktop.chatter.closed_composer import ClosedComposer
-from desktop.chatter.draft_field import DraftField
-from desktop.chatter.drafts import MODES, Drafts
+from desktop.chatter.draft_files import DraftFiles
+from desktop.chatter.drafts import Content, Drafts, joined
 from desktop.chatter.error_line import ErrorLine
+from desktop.chatter.format_bar import FormatBar
 from desktop.chatter.recipients_line import RecipientsLine
+from desktop.chatter.rich_field import RichField
 from desktop.chatter.writing import unsaved, write
 from desktop.desk import Desk
 from desktop.theme import set_class
 from desktop.tr import tr
-from desktop.widgets import Label, PrimaryButton, set_tooltip
-from models import posting, sending
+from desktop.widgets import IconButton, Label, PrimaryButton, set_tooltip
+from models import draft, posting, sending, setting
+from models.database import now, transaction
+from models.draft import File
 from models.entries import Entry
 
 _numbers = itertools.count(1)
-FLYING = ".saving"  # the key of a text that waits for the database
+UNDO = 10  # seconds a message waits before it goes out, unless the user's setting "undo" says otherwise
 
 
 class Composer(QWidget):
@@ -38,12 +43,15 @@ class Composer(QWidget):
     saving = Signal(Entry)
     saved = Signal(int)
     mode_changed = Signal(str)
+    later_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self.record, self.mode = 0, ""
         self._reply_to: int | None = None
+        self._to: tuple[int, ...] | None = None
+        self._filling = False
         self._message_audience = self._now = Audience()
         self._flying: set[tuple[int, str]] = set()
         self.drafts = Drafts(desk, self)
@@ -55,6 +63,7 @@ class Composer(QWidget):
         column.addWidget(self.closed)
         column.addWidget(self.frame)
         self.frame.hide()
+        desk.drafts_changed.connect(self._drafts_changed)
         self._look = QTimer(self, singleShot=True, interval=120)
         self._look.timeout.connect(self._show_audience)
 
@@ -62,23 +71,37 @@ class Composer(QWidget):
         frame = QFrame()
         frame.setProperty("cls", "composer")
         self.to = RecipientsLine()
-        self.field = DraftField(tr("Message"))
+        self.field = RichField(tr("Message"))
         self.field.sent.connect(self.send)
         self.field.left.connect(self.close_draft)
         self.field.textChanged.connect(self._typed)
+        self.files = DraftFiles(self._desk)
+        self.files.changed.connect(self._typed)
+        self.files.intake.kept.connect(self._file_elsewhere)
+        self.field.files_given.connect(self.files.add)
+        self.field.picture_given.connect(self.files.add_picture)
         self.error = ErrorLine()
-        self.hint = Label("", "small")
+        self.files.refused.connect(self.error.say)
+        self.hint = Label("", "small", wrap=True)
+        self.hint.hide()
         self.button = PrimaryButton(tr("Send"), "send")
         self.button.clicked.connect(self.send)
+        self.later = IconButton("clock", tr("Send later"), small=True)
+        self.later.clicked.connect(self.later_wanted)
+        self.formats = FormatBar(self.field)
+        self.formats.files_wanted.connect(self.files.choose)
         self.tools = QHBoxLayout()
         foot = QHBoxLayout()
+        foot.setSpacing(4)
+        foot.addWidget(self.formats)
         foot.addLayout(self.tools)
-        foot.addWidget(self.hint, 1)
+        foot.addStretch(1)
+        foot.addWidget(self.later)
         foot.addWidget(self.button)
         column = QVBoxLayout(frame)
         column.setContentsMargins(12, 8, 10, 10)
         column.setSpacing(6)
-        for part in (self.to, self.field, self.error):
+        for part in (self.to, self.field, self.files, self.hint, self.error):
             column.addWidget(part)
         column.addLayout(foot)
         return frame
@@ -88,35 +111,55 @@ class Composer(QWidget):
     def show_record(self, record: int) -> None:
         """Work on this record from now on; what was typed on the one before stays its draft."""
         self._keep()
+        self.drafts.flush()
         self.record, self.drafts.person = record, self._desk.me
         if self.mode:
             self._close()
-        self._recover()
         self.renew()
 
-    def _recover(self) -> None:
-        """What was on its way to the database when the program ended is a draft again."""
-        for mode in MODES:
-            text = self.drafts.get(self.record, mode + FLYING)
-            if text and (self.record, mode) not in self._flying:
-                self._restore(text, mode=mode, record=self.record)
+    def content(self) -> Content:
+        """What is in the open draft."""
+        text = self.field.toPlainText()
+        return Content(text, self.field.html(), None, self._to, self.files.files, self._reply_to)
 
-    def _restore(self, text: str, *, mode: str, record: int) -> None:
-        """Put a text back before what was typed meanwhile."""
-        typed = (
-            self.field.toPlainText() if (record, mode) == (self.record, self.mode) else self.drafts.get(record, mode)
-        )
-        both = typed if text in typed else f"{text}\n{typed}".rstrip("\n")
-        self.drafts.put(record, mode + FLYING, "")
+    def _put(self, content: Content) -> None:
+        """Show a content in the open draft."""
+        self._filling = True
+        self._reply_to, self._to = content.reply_to, content.to
+        self.field.set_content(content.text, content.html)
+        self.files.show_files(content.files, (self.record, self.mode))
+        self._filling = False
+
+    def put_back(self, content: Content, *, mode: str, record: int) -> None:
+        """Put a content back before what was typed meanwhile; nothing of either is lost."""
+        here = (record, mode) == (self.record, self.mode)
+        both = joined(content, self.content() if here else self.drafts.get(record, mode))
         self.drafts.put(record, mode, both)
-        if (record, mode) == (self.record, self.mode):
-            self.field.setPlainText(both)
+        if here:
+            self._put(both)
+        self._show_closed()
+
+    def _drafts_changed(self) -> None:
+        """A draft was dropped, or brought back, on the page of all drafts."""
+        if self.isVisible() or not self.record:
+            return
+        kept = self.drafts.get(self.record, self.mode) if self.mode else Content()
+        if self.mode and kept != self.content():
+            self._put(kept)
+        self._show_closed()
+
+    def _file_elsewhere(self, purpose: tuple[int, str], file: File) -> None:
+        """A file is there whose draft is no longer the open one."""
+        record, mode = purpose
+        if purpose != (self.record, self.mode):
+            kept = self.drafts.get(record, mode)
+            self.drafts.put(record, mode, joined(Content(files=(file,)), kept) if kept else Content(files=(file,)))
 
     def renew(self) -> None:
         """Followers, addresses or the acting user changed."""
         if not self.record:
             return
-        self._message_audience = audience.of_message(self.record, self._desk.me)
+        self._message_audience = audience.of_message(self.record, self._desk.me, to=self._to)
         if self.mode:
             self._show_audience()
         self._show_closed()
@@ -124,7 +167,8 @@ class Composer(QWidget):
     def _show_closed(self) -> None:
         mode = self.drafts.there(self.record)
         if mode:
-            text = self.drafts.get(self.record, mode)[:200]
+            kept = self.drafts.get(self.record, mode)
+            text = kept.text[:200].strip() or ", ".join(one.name for one in kept.files)
             words = tr("Draft note: {words}", words=text) if mode == "note" else tr("Draft: {words}", words=text)
             self.closed.set_words(words, draft=True)
         else:
@@ -132,9 +176,7 @@ class Composer(QWidget):
 
     def has_draft(self) -> bool:
         """Whether something typed on this record was not sent."""
-        return bool(self.record and self.drafts.there(self.record)) or bool(
-            self.mode and self.field.toPlainText().strip()
-        )
+        return bool(self.record and self.drafts.there(self.record)) or bool(self.mode and self.content())
 
     # Open and closed
 
@@ -152,15 +194,15 @@ class Composer(QWidget):
         self.field.setFocus()
 
     def _load(self, mode: str) -> None:
-        self.mode, self._reply_to = mode, None
+        self.mode = mode
         note = mode == "note"
-        self.field.setPlainText(self.drafts.get(self.record, mode))
-        self.field.moveCursor(self.field.textCursor().MoveOperation.End)
+        self._put(self.drafts.get(self.record, mode))
         self.field.setPlaceholderText(
             tr("Log an internal note. @name tells a colleague.") if note else tr("Write a message")
         )
         self.button.setText(tr("Log") if note else tr("Send"))
         self.button.set_icon("note" if note else "send")
+        self.later.setVisible(not note)
         set_class(self.frame, "note" if note else "composer")
         self.error.clear()
         self.renew()
@@ -190,11 +232,13 @@ class Composer(QWidget):
 
     def _keep(self) -> None:
         if self.record and self.mode:
-            self.drafts.put(self.record, self.mode, self.field.toPlainText())
+            self.drafts.put(self.record, self.mode, self.content())
 
     # What is typed
 
     def _typed(self) -> None:
+        if self._filling or not self.mode:
+            return
         self._keep()
         self.error.clear()
         self._show_possible()
@@ -217,7 +261,9 @@ class Composer(QWidget):
         """Why nothing can be sent now; empty when it can."""
         if self._now.refusal:
             return self._now.refusal
-        if not self.field.toPlainText().strip():
+        if self.files.waiting():
+            return tr("A file is still being attached.")
+        if not self.content():
             return (
                 tr("There is nothing to log yet: write something first.")
                 if self.mode == "note"
@@ -230,57 +276,81 @@ class Composer(QWidget):
         self.button.setEnabled(not why)
         set_tooltip(self.button, why or self.button.caption(), "" if why else "Ctrl+Return")
         self.button.setAccessibleDescription(why)
-        self.hint.setText(
-            self._now.refusal or (tr("Ctrl+Enter logs it") if self.mode == "note" else tr("Ctrl+Enter sends"))
-        )
-        self.hint.set_tone("amber" if self._now.refusal else "text3")
-        self.hint.setWordWrap(bool(self._now.refusal))
+        self.hint.setText(self._now.refusal)
+        self.hint.set_tone("amber")
+        self.hint.setVisible(bool(self._now.refusal))
 
     # Sending
 
-    def send(self) -> None:
-        """Send or log what is typed; what is refused stays, with the reason in red."""
+    def send(self, *, after: dt.datetime | None = None, unless_answered: bool = False) -> None:
+        """Send or log what is typed; what is refused stays, with the reason in red.
+
+        A message waits for the user's undo time, or until `after`; with `unless_answered` only if nobody answers first.
+        """
         if not self.mode or self.why_not():
             return
-        text, mode, record = self.field.toPlainText(), self.mode, self.record
+        content, mode, record = self.content(), self.mode, self.record
         number = next(_numbers)
 
         def done(message: int) -> None:
-            if (record, mode) not in self._flying:
-                self._sent()
+            flew = (record, mode) in self._flying
             self._landed(record, mode, number)
+            if not flew:
+                self.drafts.forget(record, mode)
+                self._sent()
             self.posted.emit(message)
 
         def refused(words: str) -> None:
             self._landed(record, mode, number)
-            self._refused(words, text=text, mode=mode, record=record)
+            self._refused(words, content=content, mode=mode, record=record)
 
         def waiting() -> None:
             self._flying.add((record, mode))
-            self.drafts.put(record, mode + FLYING, text)
+            self.drafts.hold(record, mode)
+            text = content.text or ", ".join(one.name for one in content.files)
             self.saving.emit(unsaved(number, record, text, by=self._desk.me, note=mode == "note"))
             self._sent()
 
         write(
             self._desk,
-            self._verb(record, mode, text),
+            self._verb(record, mode, content, after or self._undo_end(), unless_answered),
             owner=self,
             done=done,
             refused=refused,
             waiting=waiting,
         )
 
-    def _verb(self, record: int, mode: str, text: str) -> Callable[[], int]:
-        by, reply_to = self._desk.me, self._reply_to
-        if mode == "note":
-            return lambda: posting.note(record, text, by=by, reply_to=reply_to)
-        return lambda: sending.send(record, text, by=by, reply_to=reply_to).message
+    def _undo_end(self) -> dt.datetime:
+        return now() + dt.timedelta(seconds=int(setting.get("undo", UNDO, person=self._desk.me)))
+
+    def _verb(
+        self, record: int, mode: str, content: Content, after: dt.datetime, unless_answered: bool
+    ) -> Callable[[], int]:
+        """What sends a draft and drops it, in one go."""
+        by = self._desk.me
+        rest = {"html": content.html, "reply_to": content.reply_to, "files": content.files}
+
+        def send() -> int:
+            with transaction():
+                draft.drop(record, mode, by=by)
+                if mode == "note":
+                    return posting.note(record, content.text, by=by, **rest)
+                return sending.send(
+                    *(record, content.text),
+                    **rest,
+                    by=by,
+                    to=content.to,
+                    send_after=after,
+                    unless_answered=unless_answered,
+                ).message
+
+        return send
 
     def _sent(self) -> None:
         """The draft is on its way: empty and closed."""
         if not self.mode:
             return
-        self.field.clear()
+        self._put(Content())
         self._close()
         self._show_closed()
 
@@ -288,12 +358,12 @@ class Composer(QWidget):
         """The database took the text, or will not."""
         if (record, mode) in self._flying:
             self._flying.discard((record, mode))
-            self.drafts.put(record, mode + FLYING, "")
+            self.drafts.release(record, mode)
             self.saved.emit(-number)
 
-    def _refused(self, words: str, *, text: str, mode: str, record: int) -> None:
+    def _refused(self, words: str, *, content: Content, mode: str, record: int) -> None:
         """Show why, where the person is looking; nothing typed is lost."""
-        self._restore(text, mode=mode, record=record)
+        self.put_back(content, mode=mode, record=record)
         if record != self.record:
             self._desk.notice.emit(words)
             return

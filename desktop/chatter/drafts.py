@@ -1,48 +1,103 @@
-"""Drafts: what was typed and not sent yet, for each record and mode; on disk within a second."""
+"""Drafts in the window: what is typed goes into the database within a second, and comes from there."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from desktop.desk import Desk
+from models import draft
+from models.database import transaction
+from models.draft import MODES, Content
+from models.errors import Busy
 
-DELAY = 700  # milliseconds after the last key; product.md §4 allows 1 s
-MODES = ("message", "note")
+__all__ = ["DELAY", "MODES", "Content", "Drafts", "joined"]
+
+DELAY = 500  # milliseconds after the first key that is not kept yet; product.md §4 allows 1 s
+AGAIN = 150  # milliseconds until the next try while another program writes
+_PATIENCE = 0.05  # seconds that typing may wait for the database
 
 
 class Drafts(QObject):
-    """The drafts of `person`, the acting user, kept in what the window remembers."""
+    """The drafts of `person`, the acting user. What is on its way to be sent is `held`: it is no draft meanwhile."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self.person = desk.me
-        self._timer = QTimer(self, singleShot=True, interval=DELAY)
-        self._timer.timeout.connect(desk.memory.sync)
+        self._unkept: dict[tuple[int, int, str], Content] = {}
+        self._held: set[tuple[int, int, str]] = set()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.flush)
         QCoreApplication.instance().aboutToQuit.connect(self.flush)
 
-    def get(self, thread: int, mode: str) -> str:
-        """What was typed there; empty if nothing."""
-        return str(self._desk.memory.value(self._key(thread, mode), ""))
+    def get(self, thread: int, mode: str) -> Content:
+        """What was typed there."""
+        key = (self.person, thread, mode)
+        if key in self._unkept:
+            return self._unkept[key]
+        return Content() if key in self._held else draft.read(thread, mode, by=self.person)
 
-    def put(self, thread: int, mode: str, text: str) -> None:
-        """Keep a text; an empty one is forgotten."""
-        key = self._key(thread, mode)
-        if text.strip():
-            self._desk.memory.setValue(key, text)
-        else:
-            self._desk.memory.remove(key)
+    def put(self, thread: int, mode: str, content: Content) -> None:
+        """Keep what was typed, soon; nothing is forgotten."""
+        if content == self.get(thread, mode) or (not content and not self.get(thread, mode)):
+            return
+        self._unkept[self.person, thread, mode] = content
         if not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(DELAY)
 
     def there(self, thread: int) -> str:
         """The mode in which a record has a draft; "" where it has none."""
         return next((mode for mode in MODES if self.get(thread, mode)), "")
 
-    def flush(self) -> None:
-        """Put everything on disk now."""
-        self._timer.stop()
-        self._desk.memory.sync()
+    def hold(self, thread: int, mode: str) -> None:
+        """What was typed is on its way: until released, only what is typed from now on is the draft."""
+        key = (self.person, thread, mode)
+        self.flush()
+        self._held.add(key)
+        self._unkept.pop(key, None)
 
-    def _key(self, thread: int, mode: str) -> str:
-        return f"drafts/{self._desk.workspace.id}/{self.person}/{thread}/{mode}"
+    def release(self, thread: int, mode: str) -> None:
+        """It arrived, or was refused."""
+        self._held.discard((self.person, thread, mode))
+        self.flush()
+
+    def forget(self, thread: int, mode: str) -> None:
+        """It was sent: the verb that sent it dropped what was kept."""
+        self._unkept.pop((self.person, thread, mode), None)
+        self._desk.drafts_changed.emit()
+
+    def flush(self) -> None:
+        """Put everything into the database now; what it can't take yet is tried again."""
+        self._timer.stop()
+        ready = {key: content for key, content in self._unkept.items() if key not in self._held}
+        if not ready:
+            return
+        try:
+            with transaction(patience=_PATIENCE):
+                for (person, thread, mode), content in ready.items():
+                    draft.keep(thread, mode, content, by=person)
+        except Busy:
+            self._timer.start(AGAIN)
+            return
+        for key in ready:
+            del self._unkept[key]
+        self._desk.drafts_changed.emit()
+
+
+def joined(first: Content, second: Content) -> Content:
+    """What came back, before what was typed meanwhile."""
+    if first.text in second.text and set(first.files) <= set(second.files):
+        return second
+    html = None
+    if first.html is not None or second.html is not None:
+        from models.text import html_of
+
+        html = "<br>".join(filter(None, (one.html or html_of(one.text) for one in (first, second))))
+    return Content(
+        text=f"{first.text}\n{second.text}".rstrip("\n"),
+        html=html,
+        subject=first.subject or second.subject,
+        to=first.to if first.to is not None else second.to,
+        files=tuple(dict.fromkeys((*first.files, *second.files))),
+        reply_to=first.reply_to or second.reply_to,
+    )

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.chatter.draft_field import DraftField
 from desktop.chatter.error_line import ErrorLine
+from desktop.chatter.rich_field import RichField
 from desktop.theme import tokens
 from desktop.tr import tr
 from desktop.widgets import Label, PlainButton, PrimaryButton, set_tooltip
@@ -16,18 +16,17 @@ from models.entries import Entry
 
 
 class RowEditor(QWidget):
-    """Edits one entry; `saved(text)` and `left`. It keeps its text while its row is out of sight."""
+    """Edits one entry; `saved(text, html)` and `left`. It keeps its text while its row is out of sight."""
 
-    saved = Signal(str)
+    saved = Signal(str, object)
     left = Signal()
     grown = Signal()
 
     def __init__(self, entry: Entry, parent: QWidget) -> None:
         super().__init__(parent)
         self.entry = entry
-        self.field = DraftField(tr("Edited message"), least=1)
-        self.field.setPlainText(entry.body)
-        self.field.moveCursor(self.field.textCursor().MoveOperation.End)
+        self.field = RichField(tr("Edited message"), least=1)
+        self.field.set_content(entry.body, entry.html)
         self.field.sent.connect(self._save)
         self.field.left.connect(self.left)
         self.field.grown.connect(self.grown)
@@ -85,7 +84,7 @@ class RowEditor(QWidget):
 
     def _save(self) -> None:
         if self.save.isEnabled():
-            self.saved.emit(self.field.toPlainText())
+            self.saved.emit(self.field.toPlainText(), self.field.html())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A field with its focus shown."""

@@ -217,7 +217,7 @@ class ThreadActions(QObject):
             return
         self.editor = RowEditor(entry, row)
         self.editor.left.connect(self.stop_editing)
-        self.editor.saved.connect(lambda text: self._save(entry, text))
+        self.editor.saved.connect(lambda text, html: self._save(entry, text, html))
         self.editor.grown.connect(lambda: self._view.change(lambda: None))
         self._view.change(lambda: row.set_editor(self.editor))
         self.editor.field.setFocus()
@@ -241,7 +241,7 @@ class ThreadActions(QObject):
         self.stop_editing()
         self.current = 0
 
-    def _save(self, entry: Entry, text: str) -> None:
+    def _save(self, entry: Entry, text: str, html: str | None) -> None:
         editor = self.editor
 
         def done(changed: bool) -> None:
@@ -262,7 +262,7 @@ class ThreadActions(QObject):
 
         write(
             self._desk,
-            lambda: message.edit(entry.id, text, by=self._desk.me),
+            lambda: message.edit(entry.id, text, by=self._desk.me, html=html),
             owner=self,
             done=done,
             refused=refused,

@@ -6,12 +6,12 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.chatter.pane import ChatterPane
 from desktop.desk import Desk
-from models import delivery, entries, follower, person, posting, record, user
+from models import delivery, draft, entries, follower, person, posting, record, user
 from models.message import Message
 from models.workspace import DATABASE
 
@@ -161,15 +161,10 @@ def test_escape_closes_and_keeps_the_text(pane: ChatterPane, qtbot: QtBot) -> No
     assert pane.composer.field.toPlainText() == "Half a sen"
 
 
-def test_drafts_are_on_disk_within_a_second(pane: ChatterPane, desk: Desk, qtbot: QtBot) -> None:
+def test_drafts_are_on_disk_within_a_second(pane: ChatterPane, filled, qtbot: QtBot) -> None:
     pane.compose("message")
     write(qtbot, pane, "Kept")
-
-    def on_disk() -> bool:
-        other = QSettings(desk.memory.fileName(), QSettings.Format.IniFormat)
-        return "Kept" in [other.value(key) for key in other.allKeys()]
-
-    qtbot.waitUntil(on_disk, timeout=1000)
+    qtbot.waitUntil(lambda: draft.read(filled.barrels, "message", by=filled.marta).text == "Kept", timeout=1000)
 
 
 def test_users_do_not_see_each_others_drafts(pane: ChatterPane, filled, desk: Desk, qtbot: QtBot) -> None:
@@ -264,15 +259,22 @@ def test_what_stays_refused_after_waiting_comes_back(
 def test_what_was_on_its_way_when_the_program_ended_is_a_draft_again(
     pane: ChatterPane, filled, desk: Desk, qtbot: QtBot, busy: Callable[[], None]
 ) -> None:
+    busy()
     pane.compose("note")
     write(qtbot, pane, "In flight")
+    qtbot.waitUntil(lambda: bool(draft.read(filled.barrels, "note", by=filled.marta)), timeout=1000)
+    holder = sqlite3.connect(desk.workspace.path / DATABASE, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
     pane.composer.send()
+    assert not pane.composer.mode
     again = ChatterPane(desk)  # as after a crash: nothing in memory but what is on disk
     qtbot.addWidget(again)
     again.show_record(filled.barrels)
-    assert again.composer.drafts.get(filled.barrels, "note") == "In flight"
-    busy()
+    assert again.composer.drafts.get(filled.barrels, "note").text == "In flight"
+    holder.execute("ROLLBACK")
+    holder.close()
     qtbot.waitUntil(lambda: not pane.view.pending, timeout=6000)
+    assert not draft.read(filled.barrels, "note", by=filled.marta)
 
 
 # Replies
