@@ -52,6 +52,7 @@ class Message:
     template: bool = False
     service: str | None = None
     files: list[File] = field(default_factory=list)
+    media_urls: list[str] = field(default_factory=list)
     code: int | None = None
     why: str | None = None
 
@@ -133,6 +134,7 @@ class Account:
                 created=self.now(),
                 template=bool(content),
                 service=service,
+                media_urls=list(media),
             )
             self.messages.append(made)
             return made
