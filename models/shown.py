@@ -31,9 +31,9 @@ class Reader:
 @lru_cache(maxsize=1)
 def system_reader() -> Reader:
     """The reader that this computer is set up for."""
-    name = (system_locale.getlocale(system_locale.LC_TIME)[0] or os.environ.get("LANG", "en").split(".")[0]).replace(
-        "-", "_"
-    )
+    # The environment first: once Qt has set the C library's locale, Python takes "C.UTF-8" for American English.
+    named = next((os.environ[one] for one in ("LC_ALL", "LC_TIME", "LANG") if os.environ.get(one)), None)
+    name = (named or system_locale.getlocale(system_locale.LC_TIME)[0] or "en").split(".")[0].replace("-", "_")
     return Reader(locale=name if name[:2].isalpha() and name not in ("C", "POSIX") else "en", zone=system_zone())
 
 

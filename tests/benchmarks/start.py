@@ -30,7 +30,8 @@ program = app.Program(application)
 program.open(Path(sys.argv[1]), Request(1, 0, ""))
 from PySide6.QtCore import QTimer
 def usable():
-    thread = program.here.window.findChild(__import__("desktop.chatter.thread_view", fromlist=["ThreadView"]).ThreadView)
+    from desktop.chatter.thread_view import ThreadView
+    thread = program.here.window.findChild(ThreadView)
     if thread is not None and thread.rows:
         print("usable", flush=True)
         application.quit()

@@ -48,8 +48,8 @@ def test_a_new_workspace_has_its_administrator_and_nothing_else(tmp_path: Path) 
 def test_the_currency_is_that_of_the_country(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str, currency: str, country: str | None
 ) -> None:
-    name = locale.split(".")[0]
-    monkeypatch.setattr(shown.system_locale, "getlocale", lambda _: (name if name != "C" else None, "UTF-8"))
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_TIME", raising=False)
     monkeypatch.setenv("LANG", locale)
     shown.system_reader.cache_clear()
     opened = make(tmp_path / "new")
