@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 from pathlib import Path
 
@@ -33,6 +34,8 @@ def run(path: Path | None, *, record: int | None, message: int | None, acting: s
     gc.disable()
     app = application()
     log_to_file()
+    for number in (signal.SIGINT, signal.SIGTERM):  # heard at the next tick of Python: everything saved is kept
+        signal.signal(number, lambda *_: app.quit())
     program = Program(app)
     wanted = Request(record or 0, message or 0, acting or "")
     if path is None:

@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
         if not here and self.records.kind:
             here = self.records.title if self.records.is_open() else kinds[self.records.kind].plural
         name = self.desk.workspace.path.name
-        self.setWindowTitle(f"{here} – {name}" if here else name)
+        self.setWindowTitle(f"{here} · {name}" if here else name)
 
     # What commands ask
 
@@ -275,6 +275,12 @@ class MainWindow(QMainWindow):
         """Open the composer for a "message" or a "note"; a hidden chatter comes back."""
         self.look.reveal_chatter()
         self.records.compose(mode)
+
+    def plan_activity(self) -> None:
+        """Open the dialog that plans an activity on the record; a hidden chatter comes back."""
+        self.look.reveal_chatter()
+        self.records.build_chatter()
+        self.records.chatter.plan()
 
     def copy_link(self) -> None:
         """Put a link to the record on the clipboard."""
