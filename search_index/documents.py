@@ -234,9 +234,9 @@ def _translations(found: dict[int, Document], files: Texts) -> None:
 @reader
 def _files(found: dict[int, Document], files: Texts) -> None:
     """The files of a message, and those of a record at the entries that say they were added."""
-    for message, sha256, name, content_type in [*_own_files(found), *_added_files(found)]:
+    for message, id, sha256, name, content_type in [*_own_files(found), *_added_files(found)]:
         document = found[message]
-        document.labels.add(terms.HAS_FILE)
+        document.labels |= {terms.HAS_FILE, terms.attachment(id)}
         if content_type.startswith("image/"):
             document.labels.add(terms.HAS_IMAGE)
         document.parts.append(Part(FILE_NAME, name))
@@ -244,11 +244,11 @@ def _files(found: dict[int, Document], files: Texts) -> None:
             document.parts.append(Part(IN_FILE, text, guess(text) or document.language))
 
 
-_Attached = tuple[int, str, str, str]
+_Attached = tuple[int, int, str, str, str]
 
 
 def _own_files(found: dict[int, Document]) -> Iterator[_Attached]:
-    sql = f"""SELECT message_id, sha256, name, content_type FROM attachment
+    sql = f"""SELECT message_id, id, sha256, name, content_type FROM attachment
               WHERE deleted_at IS NULL AND message_id IN ({marks(tuple(found))}) ORDER BY id"""
     yield from rows(sql, tuple(found))
 
@@ -257,11 +257,11 @@ def _added_files(found: dict[int, Document]) -> Iterator[_Attached]:
     """A file on the record itself was logged when it was added, by the entry that follows it in time."""
     logs = [one for one in found.values() if one.kind == "log"]
     for thread in {one.thread for one in logs}:
-        sql = """SELECT sha256, name, content_type, added_at FROM attachment
+        sql = """SELECT id, sha256, name, content_type, added_at FROM attachment
                  WHERE thread_id = ? AND message_id IS NULL AND deleted_at IS NULL"""
-        for sha256, name, content_type, added in list(rows(sql, (thread,))):
+        for id, sha256, name, content_type, added in list(rows(sql, (thread,))):
             if (entry := entry_of_file(thread, name, added)) in found:
-                yield entry, sha256, name, content_type
+                yield entry, id, sha256, name, content_type
 
 
 def entry_of_file(thread: int, name: str, added: str) -> int:

@@ -24,6 +24,7 @@ from search_index.schema import SCHEMA, Codec, Damaged, Durable
 
 NAME = "messages"
 FACTOR = 8  # so many batches of one order of size become one
+IN_MEMORY = 4_096  # megabytes of a batch that Whoosh may have in memory: all of it, always
 PATIENCE = 10  # times that a table of contents is read anew, because a writer threw its files away meanwhile
 
 Read = Callable[[Iterable[int]], Iterator[Row]]
@@ -170,14 +171,16 @@ class Index:
             floor=floor,
             beside=beside,
         )
-        writer = self._storage.open_index(NAME, schema=SCHEMA).writer(compound=False, codec=Codec())
+        index = self._storage.open_index(NAME, schema=SCHEMA)
+        writer = index.writer(compound=False, codec=Codec(), limitmb=IN_MEMORY)
         try:
             writer.add_document(terms=batch.packed(), about=told.packed())
             writer.commit(mergetype=lambda _, segments: [one for one in segments if one.segment_id() in beside])
         except BaseException:
-            if not writer.is_closed:
-                writer.cancel()
+            writer.writelock.release()
             raise
+        finally:
+            self._storage.let_go()
         self._stamp = 0
         self.refresh()
 

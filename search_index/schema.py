@@ -22,7 +22,7 @@ from zlib import crc32
 from whoosh import fields, formats
 from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Codec
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.filedb.structfile import StructFile
 
 BLOCK = 4096  # bytes of postings under one checksum
@@ -55,12 +55,29 @@ SCHEMA = fields.Schema(terms=Postings(), about=fields.STORED)
 class Durable(FileStorage):
     """Files reach the disk before the table of contents names them, which Whoosh by itself doesn't see to."""
 
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self._made: list[Any] = []
+
     def create_file(self, name: str, *arguments: Any, **more: Any) -> Any:
         def sync(file: Any) -> None:
             file.flush()
             os.fsync(file.fileno())
 
-        return super().create_file(name, *arguments, onclose=sync, **more)
+        made = super().create_file(name, *arguments, onclose=sync, **more)
+        self._made.append(made)
+        return made
+
+    def let_go(self) -> None:
+        """Close the files made since the last time, after a failure (a full disk) as they are."""
+        for made in self._made:
+            with contextlib.suppress(OSError):  # what could not be written is thrown away by the next commit
+                made.raw_file().close()
+        self._made.clear()
+
+    def temp_storage(self, name: str | None = None) -> RamStorage:
+        """What Whoosh would write and delete again stays in memory."""
+        return RamStorage()
 
     def open_file(self, name: str, **more: Any) -> Any:
         """A file to read, in memory: they are small, and what Whoosh opens it doesn't always close."""

@@ -82,7 +82,7 @@ def _touched(changes: Changes, known: Known) -> Iterator[int]:
         elif what == "translation":
             yield from _of("translation", [entity for entity, _, _ in listed])
         elif what == "file":
-            yield from _of_files([entity for entity, _, _ in listed])
+            yield from _of_files([entity for entity, _, _ in listed], known)
         elif what == "person":
             yield from _renamed([entity for entity, _, _ in listed], known)
         elif what in record.kinds:
@@ -96,11 +96,14 @@ def _of(table: str, ids: list[int]) -> Iterator[int]:
         yield from (row[0] for row in rows(sql, tuple(some)))
 
 
-def _of_files(ids: list[int]) -> Iterator[int]:
-    """The messages that files are on, or the entries that say they were added to a record."""
+def _of_files(ids: list[int], known: Known) -> Iterator[int]:
+    """The messages that files are on, or were, or the entries that say they were added to a record."""
     for some in documents.chunks(ids):
-        sql = f"SELECT message_id, thread_id, name, added_at FROM attachment WHERE id IN ({documents.marks(some)})"
-        for message, thread, name, added in list(rows(sql, tuple(some))):
+        sql = f"SELECT id, message_id, thread_id, name, added_at FROM attachment WHERE id IN ({documents.marks(some)})"
+        there = list(rows(sql, tuple(some)))
+        for id in set(some) - {row[0] for row in there}:
+            yield from known(terms.attachment(id), None)
+        for _, message, thread, name, added in there:
             yield message if message is not None else documents.entry_of_file(thread, name, added)
 
 

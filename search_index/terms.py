@@ -69,6 +69,11 @@ def record_kind(kind: str) -> bytes:
     return b"in:" + kind.encode()
 
 
+def attachment(id: int) -> bytes:
+    """Has this file: the only trace of one that is gone for good."""
+    return b"a:%d" % id
+
+
 def kind(kind: str) -> bytes:
     """An entry of this kind: message, note, change, …"""
     return b"is:" + kind.encode()

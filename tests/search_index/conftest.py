@@ -24,8 +24,12 @@ def index_all(folder: Path) -> Indexer:
     """Do everything the indexer would do now; whoever calls closes it."""
     indexer = Indexer.alone(folder)
     assert indexer is not None, "another indexer holds the lock"
-    while indexer.step():
-        pass
+    try:
+        while indexer.step():
+            pass
+    except BaseException:
+        indexer.close()
+        raise
     return indexer
 
 
