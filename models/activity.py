@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ import peewee as pw
 
 from models import follower, journal, message, notification, person, setting, thread, user
 from models.activity_type import Type, kind, kinds
-from models.database import Model, Moment, now, transaction
+from models.database import Model, Moment, is_id, moment, moment_text, now, rows, transaction
 from models.errors import Invalid, NotFound, Refused
 from models.message import Message
 from models.person import Person
@@ -20,6 +21,7 @@ from models.text import one_line, plain
 from models.thread import Thread
 
 STATES = ("overdue", "today", "planned")
+_OPEN = "a.done_at IS NULL AND a.cancelled_at IS NULL AND NOT t.archived"
 
 
 @journal.journaled(
@@ -52,7 +54,8 @@ class Activity(Model):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An activity as lists show it. `state`: overdue, today or planned, by the assignee's calendar."""
+    """An activity as lists show it. `state`: overdue, today or planned, by the assignee's calendar; `days` from their
+    today until it is due, below nought where it is late."""
 
     id: int
     thread: int
@@ -66,6 +69,8 @@ class Planned:
     assigned_to: str
     created_by: str
     state: str
+    days: int
+    snoozed_until: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,7 @@ def _assigned(id: int, thread_id: int, who: int, summary: str, *, by: int) -> No
 
 def one(id: int) -> Any:
     """The activity with this id, or `NotFound`."""
-    found = Activity.get_or_none(Activity.id == id)
+    found = Activity.get_or_none(Activity.id == id) if is_id(id) else None
     if found is None:
         raise NotFound(f"There is no activity {id}.")
     return found
@@ -171,13 +176,37 @@ def change(id: int, *, by: int, **given: Any) -> None:
             given["type"] = kind(given["type"]).name
         if "assignee" in given:
             _require_active(given["assignee"])
-        if given.get("due_at") is not None and "due" not in given:
-            zone = ZoneInfo(zone_of(given.get("assignee", kept.assignee_id)))
-            given["due"] = given["due_at"].astimezone(zone).date()
+        given |= _cleaned(given, kept)
+        given |= _days(given, kept)
         Activity.update(**given).where(Activity.id == id).execute()
         journal.note("activity", id, "change", by=by, thread=kept.thread_id)
         if given.get("assignee", kept.assignee_id) != kept.assignee_id:
             _assigned(id, kept.thread_id, given["assignee"], given.get("summary", kept.summary), by=by)
+
+
+def _cleaned(given: dict[str, Any], kept: Any) -> dict[str, Any]:
+    """Summary and note as they are kept; an empty summary is that of the type."""
+    found: dict[str, Any] = {}
+    if "summary" in given:
+        chosen = kind(given.get("type", kept.type))
+        found["summary"] = one_line(given["summary"]) or chosen.summary or chosen.label
+    if "note" in given:
+        found["note"] = plain(given["note"] or "") or None
+    return found
+
+
+def _days(given: dict[str, Any], kept: Any) -> dict[str, Any]:
+    """Day and moment agree: a time moves along with its day, and the day is the one where the assignee is."""
+    if not given.keys() & {"due", "due_at", "assignee"}:
+        return {}
+    before = ZoneInfo(zone_of(kept.assignee_id))
+    zone = ZoneInfo(zone_of(given.get("assignee", kept.assignee_id)))
+    at = given.get("due_at", kept.due_at)
+    if at is None:
+        return {}
+    if "due_at" not in given and "due" in given:
+        at = dt.datetime.combine(given["due"], at.astimezone(before).time(), zone).astimezone(dt.UTC)
+    return {"due_at": at, "due": at.astimezone(zone).date()}
 
 
 def snooze(id: int, until: dt.datetime, *, by: int) -> None:
@@ -224,32 +253,71 @@ def planned(
     *, thread_id: int | None = None, assignee: int | None = None, when: dt.datetime | None = None
 ) -> list[Planned]:
     """The open activities of a record, of a user, or all: the one due first comes first."""
-    query = Activity.select(Activity, Thread.title).join(Thread, on=(Activity.thread == Thread.id))
-    query = query.where(Activity.done_at.is_null() & Activity.cancelled_at.is_null() & ~Thread.archived)
-    if thread_id is not None:
-        query = query.where(Activity.thread == thread_id)
-    if assignee is not None:
-        query = query.where(Activity.assignee == assignee)
-    rows = list(query.order_by(Activity.due, Activity.due_at, Activity.id).objects())
-    names = person.some(who for row in rows for who in (row.assignee_id, row.created_by_id))
-    days = {who: today_of(who, when=when) for who in {row.assignee_id for row in rows}}
-    return [
-        Planned(
-            id=row.id,
-            thread=row.thread_id,
-            title=row.title,
-            type=row.type,
-            summary=row.summary,
-            note=row.note,
-            due=row.due,
-            due_at=row.due_at,
-            assignee=row.assignee_id,
-            assigned_to=names[row.assignee_id].name,
-            created_by=names[row.created_by_id].name,
-            state=state_of(row.due, days[row.assignee_id]),
-        )
-        for row in rows
-    ]
+    found = list(_planned(thread_id, assignee))
+    names = person.some(who for row in found for who in row[8:10])
+    days = {who: today_of(who, when=when) for who in {row[8] for row in found}}
+    return [_shown(row, names, days[row[8]]) for row in found]
+
+
+def _planned(thread_id: int | None, assignee: int | None) -> Iterable[tuple[Any, ...]]:
+    sql = f"""
+        SELECT a.id, a.thread_id, t.title, a.type, a.summary, a.note, a.due, a.due_at, a.assignee_id, a.created_by_id,
+            a.snoozed_until
+        FROM activity a JOIN thread t ON t.id = a.thread_id
+        WHERE {_OPEN}{" AND a.thread_id = ?" if thread_id is not None else ""}
+            {"AND a.assignee_id = ?" if assignee is not None else ""}
+        ORDER BY a.due, a.due_at IS NOT NULL, a.due_at, a.id
+    """
+    return rows(sql, tuple(one for one in (thread_id, assignee) if one is not None))
+
+
+def _shown(row: tuple[Any, ...], names: dict[int, person.Someone], today: dt.date) -> Planned:
+    id, thread_id, title, type, summary, note, due_text, at, assignee, created_by, snoozed = row
+    due = dt.date.fromisoformat(due_text)
+    return Planned(
+        id=id,
+        thread=thread_id,
+        title=title,
+        type=type,
+        summary=summary,
+        note=note,
+        due=due,
+        due_at=moment(at) if at else None,
+        assignee=assignee,
+        assigned_to=names[assignee].name,
+        created_by=names[created_by].name,
+        state=state_of(due, today),
+        days=(due - today).days,
+        snoozed_until=moment(snoozed) if snoozed else None,
+    )
+
+
+def need_now(assignee: int, *, when: dt.datetime | None = None) -> int:
+    """How many activities of a user are late or due today, without those they snoozed."""
+    sql = f"""
+        SELECT COUNT(*) FROM activity a JOIN thread t ON t.id = a.thread_id
+        WHERE {_OPEN} AND a.assignee_id = ? AND a.due <= ? AND (a.snoozed_until IS NULL OR a.snoozed_until <= ?)
+    """
+    today = today_of(assignee, when=when).isoformat()
+    return int(next(iter(rows(sql, (assignee, today, moment_text(when or now())))))[0])
+
+
+def most_pressing(threads: Iterable[int], *, when: dt.datetime | None = None) -> dict[int, int]:
+    """Days until the most pressing open activity of these records is due for its assignee; below nought: late."""
+    ids = tuple(threads)
+    if not ids:
+        return {}
+    sql = f"""
+        SELECT a.thread_id, a.assignee_id, MIN(a.due) FROM activity a JOIN thread t ON t.id = a.thread_id
+        WHERE {_OPEN} AND a.thread_id IN ({", ".join("?" * len(ids))}) GROUP BY a.thread_id, a.assignee_id
+    """
+    found = list(rows(sql, ids))
+    today = {who: today_of(who, when=when) for who in {row[1] for row in found}}
+    pressing: dict[int, int] = {}
+    for thread_id, who, due in found:
+        days = (dt.date.fromisoformat(due) - today[who]).days
+        pressing[thread_id] = min(days, pressing.get(thread_id, days))
+    return pressing
 
 
 def suggestions(type: str) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import peewee as pw
 
 from models import draft, journal, message, person, setting, storage, thread
-from models.database import Model, Moment, now, transaction
+from models.database import Model, Moment, is_id, now, transaction
 from models.draft import File
 from models.errors import NotFound, Refused
 from models.message import Message
@@ -152,7 +152,7 @@ def of_messages(messages: Iterable[int]) -> dict[int, list[Kept]]:
 
 def one(id: int) -> Kept:
     """The attachment with this id, or `NotFound`."""
-    found = _kept(Attachment.select().where(Attachment.id == id))
+    found = _kept(Attachment.select().where(Attachment.id == id)) if is_id(id) else []
     if not found:
         raise NotFound(f"There is no file {id}.")
     return found[0]

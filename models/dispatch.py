@@ -13,7 +13,7 @@ from typing import Any
 import peewee as pw
 
 from models import journal, message, person, setting, window
-from models.database import now, transaction
+from models.database import is_id, now, transaction
 from models.delivery import CHANNELS, Delivery
 from models.errors import NotFound
 from models.message import Message, MessageVersion
@@ -292,7 +292,7 @@ def require_allowed(due: Due, *, when: dt.datetime | None = None) -> None:
 
 def kept_row(id: int) -> Delivery:
     """The row of a delivery, or `NotFound`."""
-    kept = Delivery.get_or_none(Delivery.id == id)
+    kept = Delivery.get_or_none(Delivery.id == id) if is_id(id) else None
     if kept is None:
         raise NotFound(f"There is no delivery {id}.")
     return kept
