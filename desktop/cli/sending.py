@@ -44,7 +44,7 @@ def send(
     once where a window is open.
     """
     if text is None and not (template or paths):
-        raise click.MissingArgument(param_type="argument", param_hint="'TEXT'")
+        raise click.MissingParameter(param_type="argument", param_hint="'TEXT'")
     thread.head(id)
     named = [person.find(one).id for one in to]
     variables = _variables(given, template)
