@@ -6,6 +6,7 @@ import gc
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -24,6 +25,11 @@ from models.errors import Refused
 from models.shown import Reader
 from models.user import Member
 from models.workspace import DATABASE, Workspace
+
+if TYPE_CHECKING:
+    from desktop.workers import Workers
+
+SEEN = 700  # milliseconds after which the window is there, and sending, fetching and indexing may begin
 
 
 def run(path: Path | None, *, record: int | None, message: int | None, acting: str | None) -> int:
@@ -82,9 +88,19 @@ class Open:
             memory=memory.of_workspace(opened.id) if remembered is None else remembered,
         )
         self.window = MainWindow(self.desk)
+        self.workers: Workers | None = None
+
+    def work(self) -> None:
+        """Begin to send, to fetch and to index: once the window is seen."""
+        from desktop.workers import Workers
+
+        self.workers = Workers(self.workspace, self.desk.registry)
+        self.workers.start()
 
     def close(self) -> None:
         """Let go of everything, the window last seen included."""
+        if self.workers is not None:
+            self.workers.stop()
         self.journal.close()
         self.jobs.stop(wait=True)
         self.window.deleteLater()
@@ -166,6 +182,11 @@ class Program(QObject):
         here.window.open_first(wanted.record, wanted.message)
         here.window.show()
         QTimer.singleShot(0, self, self._listen)
+        QTimer.singleShot(SEEN, self, self._work)
+
+    def _work(self) -> None:
+        if self.here is not None and self.here.workers is None:
+            self.here.work()
 
     def _listen(self) -> None:
         if self.instance is not None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop.bridge import JournalBridge
     from desktop.jobs import Jobs
     from desktop.theme import Theme
+    from integrations.registry import Registry
 
 
 class Desk(QObject):
@@ -45,10 +46,21 @@ class Desk(QObject):
         jobs: Jobs,
         journal: JournalBridge,
         memory: QSettings,
+        registry: Registry | None = None,
     ) -> None:
         super().__init__()
         self.workspace, self.member, self.reader = workspace, member, reader
         self.theme, self.jobs, self.journal, self.memory = theme, jobs, journal, memory
+        self._registry = registry
+
+    @property
+    def registry(self) -> Registry:
+        """The plugins of the workspace; loaded when somebody first asks."""
+        if self._registry is None:
+            from integrations.registry import Registry
+
+            self._registry = Registry(self.workspace.id)
+        return self._registry
 
     @property
     def me(self) -> int:

@@ -1,0 +1,98 @@
+"""Workers of an open window: the threads that send and fetch, and the process that keeps the search index."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from models import database
+from models.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from integrations.inbox import Inbox
+    from integrations.outbox import Outbox
+    from integrations.registry import Registry
+
+
+class Workers:
+    """Started once the window is seen, stopped when it goes. A commit of this process wakes those that rest.
+
+    What is pending is always a row, so a worker that ends early costs nothing: the next one goes on.
+    """
+
+    def __init__(self, workspace: Workspace, registry: Registry) -> None:
+        self._workspace, self._registry = workspace, registry
+        self._stop = threading.Event()
+        self._wakes: list[threading.Event] = []
+        self._threads: list[threading.Thread] = []
+        self._workers: list[Outbox | Inbox] = []
+        self._indexer: subprocess.Popen[bytes] | None = None
+        self._unsubscribe: Callable[[], None] | None = None
+
+    def start(self) -> None:
+        """Begin to send, to fetch and to index."""
+        from integrations.inbox import Inbox
+        from integrations.outbox import Outbox
+
+        for name, worker in (
+            ("outbox", Outbox(self._workspace, self._registry)),
+            ("inbox", Inbox(self._workspace, self._registry)),
+        ):
+            wake = threading.Event()
+            thread = threading.Thread(target=worker.run, args=(self._stop, wake), name=name, daemon=True)
+            self._wakes.append(wake)
+            self._workers.append(worker)
+            self._threads.append(thread)
+            thread.start()
+        outbox_wake = self._wakes[0]
+        self._unsubscribe = database.on_commit(outbox_wake.set)
+        self._start_indexer()
+
+    def _start_indexer(self) -> None:
+        command = [
+            sys.executable,
+            "-m",
+            "desktop",
+            "--workspace",
+            str(self._workspace.path),
+            "indexer",
+            "--with-parent",
+        ]
+        quiet = subprocess.DEVNULL
+        self._indexer = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet)
+
+    def _stop_indexer(self) -> None:
+        """Its standard input ends, which ends it; so it does if this process dies."""
+        if self._indexer is None:
+            return
+        assert self._indexer.stdin is not None
+        self._indexer.stdin.close()
+        try:
+            self._indexer.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._indexer.kill()  # harmless at any point: the index is a copy
+            self._indexer.wait()
+        self._indexer = None
+
+    def fetch_now(self) -> None:
+        """Let the inbox look at once."""
+        for wake in self._wakes:
+            wake.set()
+
+    def stop(self) -> None:
+        """End all of them; what is under way at a provider is waited for, a few seconds at most."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+        self._stop.set()
+        self.fetch_now()
+        for thread in self._threads:
+            thread.join(timeout=5)
+        for worker in self._workers:
+            worker.close()
+        self._stop_indexer()
+        self._registry.close()
