@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
 from desktop import memory
 from desktop.commands import commands
@@ -17,6 +18,7 @@ from desktop.shell.actions import Actions
 from desktop.shell.care import Care
 from desktop.shell.look import Look
 from desktop.shell.navigation import Navigation
+from desktop.shell.pages import RECORDS, Pages
 from desktop.shell.places import sections
 from desktop.shell.records_page import RecordsPage
 from desktop.shell.unsaved import Unsaved
@@ -24,7 +26,7 @@ from desktop.shell.user_menu import UserMenu
 from desktop.shell.visited import Visited
 from desktop.tr import tr
 from desktop.widgets import Notice, line
-from models import database, draft, notification, thread
+from models import database, notification, thread
 from models.errors import NotFound
 from models.record import kinds
 
@@ -49,7 +51,6 @@ class MainWindow(QMainWindow):
         self._going = 0
         self._may_close = False
         self._painted = False
-        self._pages: dict[str, QWidget] = {}
         self._unsaved = Unsaved(self)
         self.setMinimumSize(*SMALLEST)
         self._build()
@@ -58,16 +59,14 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self, self, commands(), self._notice)
         self._connect()
         self._restore_size()
-        self._count_news()
-        self._count_drafts()
+        self.count()
 
     # Making
 
     def _build(self) -> None:
         self.navigation = Navigation(self.desk.workspace.path.name, self.desk.member, sections())
         self.records = RecordsPage(self.desk, self._unsaved)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.records)
+        self.pages = Pages(self.records, self)
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
@@ -83,7 +82,7 @@ class MainWindow(QMainWindow):
         self.navigation.folded.connect(self.look.toggle_navigation)
         self.navigation.user_menu_asked.connect(self._open_user_menu)
         self.records.moved.connect(self._moved)
-        self.records.read.connect(self._count_news)
+        self.records.read.connect(self.count)
         self.records.header.fold_asked.connect(self.look.toggle_list)
         self.records.header.layout_menu.aboutToShow.connect(self._fill_layout_menu)
         self.desk.open_record.connect(self.show_record)
@@ -93,8 +92,8 @@ class MainWindow(QMainWindow):
         self.care.workspace_wanted.connect(self.leave_workspace)
         self.desk.user_changed.connect(self._user_changed)
         self.desk.journal.changed.connect(self._changed)
-        self._committed.connect(self._count_news)
-        self.desk.drafts_changed.connect(self._count_drafts)
+        self._committed.connect(self.count)
+        self.desk.drafts_changed.connect(self.count)
         self._stop_hearing = database.on_commit(self._committed.emit)
 
     def open_first(self, record: int = 0, message: int = 0) -> None:
@@ -141,9 +140,8 @@ class MainWindow(QMainWindow):
         self._show_page("settings")
 
     def open_page(self) -> str:
-        """The page that is seen: "records", "inbox", "drafts" or "settings"."""
-        seen = self.pages.currentWidget()
-        return next((name for name, page in self._pages.items() if page is seen), "records")
+        """The key of the page that is seen: "records", or one of `shell.pages`."""
+        return self.pages.now()
 
     def _go_to(self, key: str) -> None:
         if key in kinds:
@@ -161,42 +159,18 @@ class MainWindow(QMainWindow):
             self._notice(str(gone))
             return
         if not self._unsaved.asking():
-            self.pages.setCurrentWidget(self.records)
-            self._arrived()
+            self._moved()
 
     def _show_page(self, name: str) -> None:
         form = self.records.form if self.records.is_open() else None
         self._unsaved.leave(form, lambda: self._put_page(name), title=self.records.title)
 
     def _put_page(self, name: str) -> None:
-        if name not in self._pages:
-            self._pages[name] = self._made(name)
-            self.pages.addWidget(self._pages[name])
-        self.pages.setCurrentWidget(self._pages[name])
+        self.pages.put(name)
         self._arrived()
-
-    def _made(self, name: str) -> QWidget:
-        if name == "inbox":
-            from desktop.shell.inbox_page import InboxPage
-
-            inbox = InboxPage(self.desk)
-            inbox.opened.connect(self.show_record)
-            inbox.changed.connect(self._count_news)
-            return inbox
-        if name == "drafts":
-            from desktop.shell.drafts_page import DraftsPage
-
-            drafts = DraftsPage(self.desk)
-            drafts.opened.connect(self._go_on_writing)
-            drafts.dropped.connect(self._draft_dropped)
-            return drafts
-        from desktop.shell.settings_page import SettingsPage
-
-        return SettingsPage(self.desk, self.look, self.care)
 
     def _moved(self) -> None:
-        self.pages.setCurrentWidget(self.records)
-        self._arrived()
+        self._put_page(RECORDS)
 
     def _arrived(self) -> None:
         """Another place is seen: mark it, name it, remember it."""
@@ -219,7 +193,7 @@ class MainWindow(QMainWindow):
         return ("record", self.records.record) if self.records.record else ("kind", self.records.kind)
 
     def _tell_title(self) -> None:
-        here = {"inbox": tr("Inbox"), "drafts": tr("Drafts"), "settings": tr("Settings")}.get(self.open_page(), "")
+        here = self.pages.title()
         if not here and self.records.kind:
             here = self.records.title if self.records.is_open() else kinds[self.records.kind].plural
         name = self.desk.workspace.path.name
@@ -319,41 +293,27 @@ class MainWindow(QMainWindow):
             row.setCheckable(True)
             row.setChecked(index == chosen)
 
+    def tell(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
+        """Show a line that fades, with something to do about it where there is."""
+        Notice.tell(self, text, action=action, run=run)
+
+    def count(self) -> None:
+        """Show in the navigation how much waits at each page."""
+        for key, number in self.pages.counts(self.desk.me).items():
+            self.navigation.set_count(key, number)
+
     def _notice(self, text: str) -> None:
-        Notice.tell(self, text)
+        self.tell(text)
 
     def _user_changed(self) -> None:
         self.navigation.user.set_member(self.desk.member)
-        self._count_news()
-        self._count_drafts()
-        self._refresh_inbox()
+        self.count()
+        self.pages.reload_seen()
 
-    def _changed(self, changes: list) -> None:
+    def _changed(self, changes: list[Any]) -> None:
         if any(one.what == "message" for one in changes):
-            self._count_news()
-            self._refresh_inbox()
-
-    def _refresh_inbox(self) -> None:
-        if self.open_page() == "inbox":
-            self._pages["inbox"].reload()
-
-    def _count_news(self) -> None:
-        self.navigation.set_count("inbox", notification.unread_count(self.desk.me))
-
-    def _count_drafts(self) -> None:
-        self.navigation.set_count("drafts", draft.count(self.desk.me))
-
-    def _go_on_writing(self, record: int, mode: str) -> None:
-        self.show_record(record)
-        if self.has_record():
-            self.compose(mode)
-
-    def _draft_dropped(self, row: draft.Row, content: draft.Content) -> None:
-        def take_back() -> None:
-            draft.keep(row.thread, row.mode, content, by=self.desk.me)
-            self.desk.drafts_changed.emit()
-
-        Notice.tell(self, tr("Draft discarded"), action=tr("Undo"), run=take_back)
+            self.count()
+            self.pages.reload_seen()
 
     # Qt
 

@@ -305,7 +305,7 @@ def test_the_inbox_shows_the_reason_and_opens_the_record_at_the_message(window, 
 def test_done_in_the_inbox_marks_the_record_read(window, filled, qtbot):
     posting.note(filled.wall, "@Marta please look", by=filled.jonas)
     window.show_inbox()
-    press(window._pages["inbox"], "Mark done")
+    press(window.pages.made["inbox"], "Mark done")
     assert notification.unread_count(filled.marta) == 0
     assert window.navigation.items["inbox"]._count == 0
     assert all(row.item.read for row in window.findChildren(NewsRow) if row.isVisible())

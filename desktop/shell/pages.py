@@ -1,0 +1,134 @@
+"""The pages beside the records: what each is called, how it is made, what waits there. A new page is a new row here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop.tr import tr
+from models import draft, notification
+
+if TYPE_CHECKING:
+    from desktop.desk import Desk
+    from desktop.shell.care import Care
+    from desktop.shell.look import Look
+
+RECORDS = "records"
+TOP, OUT, FOOT = "top", "out", "foot"  # where in the navigation
+
+
+class Host(Protocol):
+    """What pages ask of the window they stand in."""
+
+    desk: Desk
+    look: Look
+    care: Care
+
+    def show_record(self, id: int, message: int = 0) -> None: ...
+    def compose(self, mode: str) -> None: ...
+    def has_record(self) -> bool: ...
+    def count(self) -> None: ...
+    def tell(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: `make` is called when it is first shown; `count` says how much waits there for a person.
+
+    A page that has `reload()` is asked to read anew while it is seen and something changes.
+    """
+
+    key: str
+    title: str
+    icon: str
+    shortcut: str
+    where: str
+    make: Callable[[Host], QWidget]
+    count: Callable[[int], int] | None = None
+
+
+def pages() -> tuple[Page, ...]:
+    """Every page, in the order of the navigation."""
+    return (
+        Page("inbox", tr("Inbox"), "inbox", "Ctrl+Shift+I", TOP, _inbox, notification.unread_count),
+        Page("drafts", tr("Drafts"), "pencil", "Ctrl+Shift+R", OUT, _drafts, draft.count),
+        Page("settings", tr("Settings"), "settings", "Ctrl+,", FOOT, _settings),
+    )
+
+
+class Pages(QStackedWidget):
+    """The pages of a window, the one of records among them; `made` has those shown so far, by key."""
+
+    def __init__(self, records: QWidget, host: Host) -> None:
+        super().__init__()
+        self._host = host
+        self._rows = {page.key: page for page in pages()}
+        self.made: dict[str, Any] = {}
+        self.addWidget(records)
+
+    def put(self, key: str) -> None:
+        """Bring a page to the front; the records for "records"."""
+        if key == RECORDS:
+            self.setCurrentIndex(0)
+            return
+        if key not in self.made:
+            self.made[key] = self._rows[key].make(self._host)
+            self.addWidget(self.made[key])
+        self.setCurrentWidget(self.made[key])
+
+    def now(self) -> str:
+        """The key of the page that is seen."""
+        return next((key for key, page in self.made.items() if page is self.currentWidget()), RECORDS)
+
+    def title(self) -> str:
+        """What the page that is seen is called; empty for the records."""
+        return self._rows[self.now()].title if self.now() != RECORDS else ""
+
+    def counts(self, person: int) -> dict[str, int]:
+        """How much waits for a person at each page that counts."""
+        return {key: page.count(person) for key, page in self._rows.items() if page.count is not None}
+
+    def reload_seen(self) -> None:
+        """Let the page that is seen read anew, where it can."""
+        reload = getattr(self.made.get(self.now()), "reload", None)
+        if reload is not None:
+            reload()
+
+
+def _inbox(host: Host) -> QWidget:
+    from desktop.shell.inbox_page import InboxPage
+
+    page = InboxPage(host.desk)
+    page.opened.connect(host.show_record)
+    page.changed.connect(host.count)
+    return page
+
+
+def _drafts(host: Host) -> QWidget:
+    from desktop.shell.drafts_page import DraftsPage
+
+    def go_on(record: int, mode: str) -> None:
+        host.show_record(record)
+        if host.has_record():
+            host.compose(mode)
+
+    def dropped(row: draft.Row, content: draft.Content) -> None:
+        def take_back() -> None:
+            draft.keep(row.thread, row.mode, content, by=host.desk.me)
+            host.desk.drafts_changed.emit()
+
+        host.tell(tr("Draft discarded"), tr("Undo"), take_back)
+
+    page = DraftsPage(host.desk)
+    page.opened.connect(go_on)
+    page.dropped.connect(dropped)
+    return page
+
+
+def _settings(host: Host) -> QWidget:
+    from desktop.shell.settings_page import SettingsPage
+
+    return SettingsPage(host.desk, host.look, host.care)
