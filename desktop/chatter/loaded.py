@@ -109,10 +109,6 @@ class Loaded:
         newer = entries.page(self.thread, limit=1, show=self.show)
         self.has_newer = bool(newer and self.entries) and newer[0].place > self.entries[0].place
 
-    def wants(self, message: int) -> bool:
-        """Whether the filter lets a message through."""
-        return any(self._wanted(entry) for entry in entries.some([message]))
-
     def _wanted(self, entry: Entry) -> bool:
         kinds = entries.FILTERS[self.show]
         return entry.thread == self.thread and (kinds is None or entry.kind in kinds)

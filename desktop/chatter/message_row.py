@@ -41,7 +41,10 @@ class MessageRow(QWidget):
         self.body.anchorClicked.connect(self.link_clicked)
         self.editor: QWidget | None = None
         self.quote_open = self.saving = self.hovered = self.current = self.marked = False
+        self._given: tuple[object, ...] = ()
         self._look: tuple[object, ...] = ()
+        self._laid: tuple[object, ...] = ()
+        self._measured: tuple[tuple[object, ...], int] = ((), 0)
         self._placed: list[tuple[QRect, header.Part]] = []
         self._header_height = 0
         self._trouble: Trouble | None = None
@@ -56,6 +59,10 @@ class MessageRow(QWidget):
 
     def show_item(self, item: Item, rendering: Rendering, *, quote_open: bool = False, saving: bool = False) -> None:
         """Take on another content; does nothing where it already looks like that."""
+        given = (item, quote_open, saving, rendering.generation)
+        if given == self._given:
+            return
+        self._given = given
         states = tuple((one.id, one.state, one.reason) for entry in item.entries for one in entry.deliveries)
         persons = tuple(entry.author.name for entry in item.entries)
         revisions = tuple((entry.id, entry.revision) for entry in item.entries)
@@ -103,16 +110,22 @@ class MessageRow(QWidget):
         return QRect(TEXT + sideways, top + upright, width - TEXT - END - 2 * sideways, 0)
 
     def _place_header(self, room: int) -> None:
+        if self._laid == (room, self._look):
+            return
+        self._laid = (room, self._look)
         line = self._rendering.pill_height
         self._placed = header.lay_out(self._parts, room, line)
         self._header_height = self._placed[-1][0].bottom() + 1 if self._placed else 0
 
     def _body_height(self, width: int) -> int:
         key = (self.item.key, width, self._look)
+        if key == self._measured[0]:
+            return self._measured[1]
         height = self._rendering.height(key)
         if height is None:
             height = self.body.height_at(width)
             self._rendering.keep_height(key, height)
+        self._measured = (key, height)
         return height
 
     def _place_editor(self, room: int) -> int:

@@ -152,11 +152,11 @@ class ChatterPane(QWidget):
 
     def _posted(self, message: int) -> None:
         """Show what was just written, whatever was in sight before."""
-        if self.view.loaded.has_newer or not self.view.wants(message):
+        if not self.view.loaded.has_newer:
+            self.view.refresh([message])
+        if not self.view.loaded.holds(message):  # the filter hides it, or the reader was far down
             self.tabs.set_current("all")
             self.view.set_filter("all")
-        else:
-            self.view.refresh([message])
         self.view.to_top()
         self.view.setFocus()
 

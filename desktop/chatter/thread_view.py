@@ -189,10 +189,6 @@ class ThreadView(QScrollArea):
         if created and self.loaded.has_newer:
             self.arrived.emit(created)
 
-    def wants(self, message: int) -> bool:
-        """Whether the filter lets a message through."""
-        return self.loaded.wants(message)
-
     def add_pending(self, entry: Entry) -> None:
         """Show an entry that waits for the database, at the top, as "Saving"."""
         self.change(lambda: self.pending.insert(0, entry))
