@@ -10,7 +10,7 @@ CHATTER_FROM = 1250  # from here on the chatter stands beside the form, below it
 
 FULL, RAIL = 220, 56  # the navigation with words, and as icons
 LIST_WIDTH, LIST_LEAST, LIST_MOST = 320, 260, 520
-CHATTER_WIDTH, CHATTER_LEAST = 464, 380
+CHATTER_WIDTH, CHATTER_LEAST, CHATTER_MOST = 464, 380, 640
 CHATTER_HEIGHT, CHATTER_LOWEST = 340, 220
 FORM_LEAST = 420
 
@@ -53,6 +53,11 @@ def _chatter(wide: int, room: int, wished: str) -> str:
         return wished
     fits = wide >= CHATTER_FROM and room >= FORM_LEAST + CHATTER_LEAST
     return "right" if fits else "tab"
+
+
+def chatter_width(width: int) -> int:
+    """How wide the chatter is at first: lines stay easy to read on a very wide window."""
+    return max(CHATTER_WIDTH, min(width // 5, CHATTER_MOST))
 
 
 def first_size(width: int, height: int) -> tuple[int, int]:

@@ -62,7 +62,7 @@ class Panes(QSplitter):
     def set_sizes(self) -> None:
         """Give the panes the sizes remembered; the form has the rest."""
         across = memory.whole(self._memory, "panes/list", layout.LIST_WIDTH)
-        beside = memory.whole(self._memory, "panes/chatter", layout.CHATTER_WIDTH)
+        beside = memory.whole(self._memory, "panes/chatter", layout.chatter_width(self.width()))
         rest = max(layout.FORM_LEAST, self.width() - across - beside)
         self.setSizes([across, rest, beside] if self.count() == 3 else [across, rest + beside])
         under = memory.whole(self._memory, "panes/chatter-height", layout.CHATTER_HEIGHT)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.shell.layout import Wishes, arrange, first_size
+from desktop.shell.layout import Wishes, arrange, chatter_width, first_size
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,7 @@ def test_larger_text_needs_a_wider_window():
 def test_the_first_window_takes_nine_tenths_of_the_screen_up_to_a_size():
     assert first_size(1000, 800) == (900, 720)
     assert first_size(3840, 2160) == (1800, 1100)
+
+
+def test_the_chatter_grows_with_a_very_wide_window():
+    assert [chatter_width(width) for width in (1024, 1800, 2560, 3840)] == [464, 464, 512, 640]
