@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.desk import Desk
+from desktop.plugins import PluginCard
 from desktop.shell.care import Care
 from desktop.shell.header import BAR
 from desktop.shell.look import Look
@@ -60,7 +61,8 @@ class SettingsPage(QFrame):
         column.setSpacing(16)
         row.addLayout(column, 100)
         row.addStretch(1)
-        for card in (self._appearance(), self._users(), self._workspace()):
+        plugins = [PluginCard(self._desk, listed) for listed in self._desk.registry.listed()]
+        for card in (self._appearance(), self._users(), *plugins, self._workspace()):
             card.setMaximumWidth(820)
             column.addWidget(card)
         column.addStretch(1)
