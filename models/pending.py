@@ -85,6 +85,14 @@ def send_now(message_id: int, *, by: int) -> None:
             outbox.retry(one.id, by=by)
 
 
+def cancel(message_id: int, *, by: int) -> None:
+    """Don't send a waiting message after all; it stays in the thread, as cancelled."""
+    with transaction():
+        _require_own(message.one(message_id), by)
+        for one in _waiting(message_id):
+            outbox.cancel(one.id, by=by)
+
+
 def reschedule(message_id: int, at: dt.datetime, *, by: int) -> None:
     """Let a waiting message go out at another time."""
     if at <= now():

@@ -27,7 +27,7 @@ class DraftFiles(Flow):
         self.intake.refused.connect(self.refused)
         self.intake.changed.connect(self._show)
         self._purpose: object = None
-        self.setAccessibleName(tr("Files"))
+        self.setAccessibleName(tr("Files of the draft"))
         self.hide()
 
     def show_files(self, files: tuple[File, ...], purpose: object) -> None:

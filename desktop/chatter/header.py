@@ -69,6 +69,8 @@ def parts(item: Item, rendering: Rendering, *, saving: bool = False) -> list[Par
     ]
     if entry.edits and drawn == TALK:
         found.append(Part("edited", tr("edited")))
+    if rendering.me in entry.starred_by:
+        found.append(Part("star", "", icon="star-filled", icon_colour="amber"))
     state = delivery_words.saving() if saving else delivery_words.state_of(entry, rendering.reader)
     if state is not None:
         strong = state.colour in ("red", "amber")

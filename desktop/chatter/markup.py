@@ -127,9 +127,6 @@ def message(entry: Entry, mentions: Mentions = None, *, quote_open: bool = False
         text = entry.body or text_of(entry.html or "")
         own, quote = split_text(text)
         body, quoted = of_text(_cut(own), mentions), f"<blockquote>{of_text(_cut(quote))}</blockquote>"
-    if entry.files:
-        names = tr("Files: {names}", names=", ".join(one.name for one in entry.files))
-        body += f'<p class="small">{escaping.escape(names)}</p>'
     if too_long(entry):
         body += _inner_link(WHOLE, tr("Show the whole message"))
     if not quote:

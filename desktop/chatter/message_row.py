@@ -10,6 +10,7 @@ from desktop.chatter import header, row_words
 from desktop.chatter.arrangement import Item
 from desktop.chatter.body import Body
 from desktop.chatter.delivery_words import Trouble, trouble
+from desktop.chatter.foot import FEET, GAP, Foot
 from desktop.chatter.rendering import LINE, TALK, Rendering, form
 from desktop.icons import paint_icon
 from desktop.theme import font, tokens
@@ -33,6 +34,7 @@ class MessageRow(QWidget):
     link_clicked = Signal(QUrl)
     edited_clicked = Signal()
     menu_wanted = Signal(QPoint)
+    acted = Signal(str, object)
     item: Item
 
     def __init__(self, parent: QWidget) -> None:
@@ -40,6 +42,8 @@ class MessageRow(QWidget):
         self.body = Body(self)
         self.body.anchorClicked.connect(self.link_clicked)
         self.editor: QWidget | None = None
+        self._feet: dict[type[Foot], Foot] = {}
+        self._hung: tuple[type[Foot], ...] = ()
         self.quote_open = self.saving = self.hovered = self.current = self.marked = False
         self._given: tuple[object, ...] = ()
         self._look: tuple[object, ...] = ()
@@ -66,7 +70,8 @@ class MessageRow(QWidget):
         states = tuple((one.id, one.state, one.reason) for entry in item.entries for one in entry.deliveries)
         persons = tuple(entry.author.name for entry in item.entries)
         revisions = tuple((entry.id, entry.revision) for entry in item.entries)
-        look = (item.kind, revisions, item.opened, quote_open, saving, rendering.generation, states, persons)
+        hung = tuple(kind for kind in FEET if item.kind == "entry" and kind.wanted(item.entries[0]))
+        look = (item.kind, revisions, item.opened, quote_open, saving, rendering.generation, states, persons, hung)
         self.item = item
         if look == self._look:
             return
@@ -77,9 +82,27 @@ class MessageRow(QWidget):
         self._parts = [] if self._form == LINE else header.parts(item, rendering, saving=saving)
         tall = 138 if self._form == TALK else 124
         self.body.show_html(rendering.html(item, quote_open=quote_open), rendering.style, line_height=tall)
+        self._hang(hung)
         self.setAccessibleName(row_words.name(item, rendering.reader))
         self.setAccessibleDescription(row_words.description(item, rendering.reader))
         self.update()
+
+    def _hang(self, kinds: tuple[type[Foot], ...]) -> None:
+        """Show these parts under the body; each is made when it is needed first."""
+        self._hung = kinds
+        for kind, foot in self._feet.items():
+            if kind not in kinds:
+                foot.hide()
+        for kind in kinds:
+            if kind not in self._feet:
+                self._feet[kind] = kind(self)
+                self._feet[kind].acted.connect(self.acted)
+            self._feet[kind].show_entry(self.item.entries[0], self._rendering)
+            self._feet[kind].setVisible(self.editor is None)
+
+    def foot(self, kind: type[Foot]) -> Foot | None:
+        """A part that hangs under the body just now."""
+        return self._feet[kind] if kind in self._hung else None
 
     def row_height(self, width: int) -> int:
         """The height at this width, in pixels; places what is inside."""
@@ -91,6 +114,10 @@ class MessageRow(QWidget):
         height = self._body_height(box.width())
         self.body.setGeometry(box.x(), box.y(), box.width(), height)
         bottom = box.y() + height + (NOTE[1] if self.is_note() else 0)
+        for kind in self._hung:
+            high = self._feet[kind].height_at(room)
+            self._feet[kind].setGeometry(self._mirrored_in(QRect(TEXT, bottom + GAP, room, high), width))
+            bottom += GAP + high
         if self._trouble is not None:
             bottom = self._place_trouble(bottom + 6, room)
         return bottom + (QUIET if self._form == LINE else BOTTOM)
@@ -147,6 +174,8 @@ class MessageRow(QWidget):
         """Put an editor in place of the body, or take it away."""
         self.editor = editor
         self.body.setVisible(editor is None)
+        for kind in self._hung:
+            self._feet[kind].setVisible(editor is None)
         if editor is not None:
             editor.setParent(self)
             editor.show()
@@ -216,9 +245,12 @@ class MessageRow(QWidget):
         painter.drawText(below, Qt.TextFlag.TextWordWrap | leading, what.why)
 
     def _mirrored(self, rect: QRect) -> QRect:
+        return self._mirrored_in(rect, self.width())
+
+    def _mirrored_in(self, rect: QRect, width: int) -> QRect:
         if self.layoutDirection() == Qt.LayoutDirection.LeftToRight:
             return rect
-        return QRect(self.width() - rect.right() - 1, rect.y(), rect.width(), rect.height())
+        return QRect(width - rect.right() - 1, rect.y(), rect.width(), rect.height())
 
     _over_edited = False
 

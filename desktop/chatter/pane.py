@@ -10,16 +10,21 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 
 from desktop.chatter.composer import Composer
 from desktop.chatter.empty_thread import EmptyThread
+from desktop.chatter.entry_actions import EntryActions
+from desktop.chatter.files_box import FilesButton
 from desktop.chatter.followers import FollowersBar
 from desktop.chatter.new_button import NewButton
 from desktop.chatter.news import News, touched
+from desktop.chatter.scheduled_list import ScheduledList
 from desktop.chatter.thread_actions import ThreadActions
 from desktop.chatter.thread_view import ThreadView
 from desktop.chatter.top_row import TopRow, filter_tabs
+from desktop.chatter.wiring import Wiring
 from desktop.chatter.writing import write
 from desktop.desk import Desk
 from desktop.tr import tr
 from models import notification, user
+from models.draft import Content
 from models.entries import Entry
 from models.errors import NotFound
 from models.journal import REMOVE, Change
@@ -47,11 +52,15 @@ class ChatterPane(QWidget):
         self.tabs = filter_tabs()
         self.view = ThreadView(desk)
         self.actions = ThreadActions(desk, self.view)
+        self.others = EntryActions(desk, self.view)
+        self.scheduled = ScheduledList(desk)
+        self.files = FilesButton(desk, self.view.rendering.pictures)
         self.new_button = NewButton(self.view)
         self.empty = EmptyThread(self.view)
         self._wide = False
         self._build()
         self._connect()
+        self.wiring = Wiring(desk, self)
         self.clear()
 
     def _build(self) -> None:
@@ -62,6 +71,7 @@ class ChatterPane(QWidget):
         self._middle.setSpacing(6)
         self._middle.addWidget(self.composer, 1)
         self._middle.addWidget(self.followers, 0, Qt.AlignmentFlag.AlignTop)
+        self.followers.tools.addWidget(self.files)
         self._tabs_line = QHBoxLayout()
         self._tabs_line.setContentsMargins(18, 0, 16, 0)
         self._tabs_line.addWidget(self.tabs)
@@ -73,6 +83,7 @@ class ChatterPane(QWidget):
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self._over)
+        column.addWidget(self.scheduled)
         column.addWidget(self._tabs_frame)
         column.addWidget(self.view, 1)
 
@@ -86,6 +97,9 @@ class ChatterPane(QWidget):
         self.composer.saved.connect(self.view.remove_pending)
         self.followers.changed.connect(self.composer.renew)
         self.actions.replied.connect(self._reply)
+        self.actions.asked.connect(self.others.do)
+        self.others.wrote.connect(lambda id: self.view.refresh([id]))
+        self.others.took_back.connect(self._took_back)
         self.actions.wrote.connect(lambda id: self.view.refresh([id]))
         self.view.arrived.connect(self.new_button.add)
         self.new_button.clicked.connect(self.view.to_top)
@@ -111,6 +125,7 @@ class ChatterPane(QWidget):
         self._show_thread(message, seen)
         self.followers.show_record(id)
         self.composer.show_record(id)
+        self.wiring.show_record(id)
 
     def _show_thread(self, message: int, seen: object) -> None:
         try:
@@ -130,6 +145,7 @@ class ChatterPane(QWidget):
         self.actions.leave()
         self.record = 0
         self.composer.show_record(0)
+        self.wiring.show_record(0)
         self.followers.show_record(0)
         self.view.clear()
         self.setEnabled(False)
@@ -166,6 +182,12 @@ class ChatterPane(QWidget):
         else:
             quoted = "".join(f"> {line}\n" for line in shortened(entry.body, 400).split("\n"))
             self.composer.open("message", text=f"\n\n{quoted}", reply_to=entry.id)
+        self.top.set_mode(self.composer.mode)
+
+    def _took_back(self, content: Content, entry: Entry) -> None:
+        """A message that was taken back is a draft again, open before what was typed meanwhile."""
+        self.composer.put_back(content, mode="message", record=entry.thread)
+        self.composer.open("message")
         self.top.set_mode(self.composer.mode)
 
     def _changed(self, changes: Sequence[Change]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics
 
 from desktop.chatter import dates, markup
 from desktop.chatter.arrangement import Item
+from desktop.chatter.thumbnails import Pictures
 from desktop.desk import Desk
 from desktop.theme import font, tokens
 from models import user
@@ -39,6 +40,7 @@ class Rendering:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._heights: OrderedDict[tuple[object, ...], int] = OrderedDict()
+        self.pictures = Pictures(desk)
         self.generation = 0
         self.style = ""
         self.renew()

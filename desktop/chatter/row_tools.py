@@ -18,6 +18,7 @@ from models import message
 from models.entries import Entry
 
 REPLY, EDIT, COPY, LINK, HISTORY, DELETE = "reply", "edit", "copy", "link", "history", "delete"
+REACT, STAR, DOWNLOAD = "reactions", "star", "download"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,17 @@ def tools(entry: Entry, by: int) -> list[Tool]:
     found = []
     if not deleted and entry.kind not in ("change", "log", "created"):
         found.append(Tool(REPLY, tr("Reply"), "reply", "R"))
+        found.append(Tool(REACT, tr("React"), "smile", "+"))
     if entry.kind in message.WRITTEN and not deleted:
         found.append(Tool(EDIT, tr("Edit"), "pencil", "E", _why_not(entry, by)))
+    if not deleted:
+        starred = by in entry.starred_by
+        label = tr("Take the star off") if starred else tr("Star")
+        found.append(Tool(STAR, label, "star-filled" if starred else "star", "S"))
     found.append(Tool(COPY, tr("Copy text"), "copy", "Ctrl+C"))
     found.append(Tool(LINK, tr("Copy link"), "link"))
+    if entry.files and not deleted:
+        found.append(Tool(DOWNLOAD, tr("Download files…"), "download"))
     if entry.edits and not deleted:
         found.append(Tool(HISTORY, tr("Show history"), "history", "H"))
     if entry.kind in message.WRITTEN and not deleted:
@@ -66,6 +74,7 @@ class RowTools(QWidget):
         super().__init__(parent)
         self.row: MessageRow | None = None
         self._buttons = {
+            REACT: IconButton("smile", self.tr("React"), shortcut="+", small=True, parent=self),
             REPLY: IconButton("reply", self.tr("Reply"), shortcut="R", small=True, parent=self),
             EDIT: IconButton("pencil", self.tr("Edit"), shortcut="E", small=True, parent=self),
             COPY: IconButton("copy", self.tr("Copy text"), small=True, parent=self),

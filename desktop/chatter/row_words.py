@@ -23,6 +23,7 @@ def _entry_text(entry: Entry, reader: Reader) -> str:
     lines = markup.change_texts(entry.changes, reader)
     lines += [entry.subject] if entry.subject else []
     lines += [entry.body or text_of(entry.html or "")]
+    lines += [tr("File {name}", name=one.name) for one in entry.files]
     return "\n".join(line for line in lines if line)
 
 

@@ -12,7 +12,7 @@ from desktop.chatter.delete_question import delete_question
 from desktop.chatter.history_dialog import HistoryDialog
 from desktop.chatter.message_row import MessageRow
 from desktop.chatter.row_editor import RowEditor
-from desktop.chatter.row_tools import COPY, DELETE, EDIT, HISTORY, LINK, REPLY, menu, tools
+from desktop.chatter.row_tools import COPY, DELETE, EDIT, HISTORY, LINK, REACT, REPLY, STAR, menu, tools
 from desktop.chatter.thread_view import ThreadView
 from desktop.chatter.whole_message import WholeMessage
 from desktop.chatter.writing import write
@@ -25,11 +25,12 @@ from models.entries import Entry
 class ThreadActions(QObject):
     """Connects a thread view with what can be done in it.
 
-    `replied(entry)` asks for a reply; `wrote(id)`: an entry changed.
+    `replied(entry)` asks for a reply; `wrote(id)`: an entry changed. `asked(what, entry, data)`: what others do.
     """
 
     replied = Signal(Entry)
     wrote = Signal(int)
+    asked = Signal(str, object, object)
 
     def __init__(self, desk: Desk, view: ThreadView) -> None:
         super().__init__(view)
@@ -56,6 +57,8 @@ class ThreadActions(QObject):
             Qt.Key.Key_E: lambda: self._with_current(EDIT),
             Qt.Key.Key_R: lambda: self._with_current(REPLY),
             Qt.Key.Key_H: lambda: self._with_current(HISTORY),
+            Qt.Key.Key_S: lambda: self._with_current(STAR),
+            Qt.Key.Key_Plus: lambda: self._with_current(REACT),
             Qt.Key.Key_Delete: lambda: self._with_current(DELETE),
             Qt.Key.Key_Return: self._open_menu,
             Qt.Key.Key_Enter: self._open_menu,
@@ -67,6 +70,7 @@ class ThreadActions(QObject):
         row.pressed.connect(lambda: self._press(row))
         row.edited_clicked.connect(lambda: self.do(HISTORY, row.item.entries[0]))
         row.menu_wanted.connect(lambda at: self.open_menu(row, at))
+        row.acted.connect(lambda what, data: self.asked.emit(what, row.item.entries[0], data))
 
     # Where one is
 
@@ -162,6 +166,8 @@ class ThreadActions(QObject):
             row = self._view.row_of(entry.id)
             if row is not None:
                 self._copy(row.copied_text(), tr("Text copied"))
+        else:
+            self.asked.emit(what, entry, None)
 
     def _copy(self, text: str, words: str) -> None:
         QGuiApplication.clipboard().setText(text)

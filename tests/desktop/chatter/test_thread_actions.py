@@ -110,13 +110,15 @@ def test_the_tools_are_those_one_may_use(pane: ChatterPane, filled) -> None:
     note, change = note_of(pane), pane.view.loaded.entries[0]
     assert labels(pane, note, filled.marta) == {
         "Reply": True,
+        "React": True,
         "Edit": True,
+        "Star": True,
         "Copy text": True,
         "Copy link": True,
         "Delete…": True,
     }
     assert labels(pane, note, filled.jonas)["Edit"] is False
-    assert list(labels(pane, change, filled.marta)) == ["Copy text", "Copy link"]
+    assert list(labels(pane, change, filled.marta)) == ["Star", "Copy text", "Copy link"]
 
 
 def test_the_menu_says_why_something_cannot_be_done(pane: ChatterPane, filled) -> None:
@@ -303,7 +305,7 @@ def test_enter_opens_the_menu_of_the_row(pane: ChatterPane, qtbot: QtBot) -> Non
     press(qtbot, pane, Qt.Key.Key_J, Qt.Key.Key_J, Qt.Key.Key_Return)
     opened = next(one for one in pane.view.findChildren(QMenu) if one.isVisible())
     assert [action.data()[0] for action in opened.actions() if not action.isSeparator()] == [
-        *("reply", "edit", "copy", "link", "delete")
+        *("reply", "reactions", "edit", "star", "copy", "link", "delete")
     ]
     opened.close()
 
