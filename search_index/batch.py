@@ -131,12 +131,7 @@ class Stored(Batch):
         return union((value,), self.size) if value is not None else 0
 
     def rooted(self, root: bytes, languages: Collection[bytes]) -> int:
-        found, stem = [], len(root) + len(STEM)
-        for term, place in self.dictionary.items_from(root):
-            if term == root or (term[stem:] in languages and term.startswith(root + STEM)):
-                found.append(self.dictionary.value_at(place))
-            elif not term.startswith(root + STEM):
-                break
+        found = list(self.dictionary.rooted(root, languages))
         return union(found, self.size) if found else 0
 
     def begun(self, beginning: bytes) -> int:

@@ -12,7 +12,7 @@ import os
 import struct
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
@@ -25,9 +25,9 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.filedb.structfile import StructFile
 
-BLOCK = 4096  # bytes of postings under one checksum
+BLOCK = 1024  # bytes of postings under one checksum
 SHELF = 64  # terms that lie together
-_HEAD = struct.Struct("<4sIIIII")  # mark, checksum of what follows, number of shelves, terms, blocks, bytes of names
+_HEAD = struct.Struct("<4sIIIII")  # mark, checksum of the directory; number of terms, shelves, blocks; its length
 _MARK = b"CDX1"
 
 
@@ -124,23 +124,29 @@ class DictionaryWriter(base.FieldWriter):
     def __init__(self, names: Any, values: Any) -> None:
         self.is_closed = False
         self._names, self._values = names, values
-        self._shelf: list[bytes] = []
-        self._shelves: list[bytes] = []
+        self._terms: list[bytes] = []
         self._ends = array("I", [0])
+        self._firsts: list[bytes] = []
+        self._shelves: list[bytes] = []
         self._sums = array("I")
         self._rest = bytearray()
+        self._count = 0
 
     def start_field(self, fieldname: str, fieldobj: Any) -> None:
         """There is one field only."""
 
     def start_term(self, text: bytes) -> None:
-        if len(self._shelf) == SHELF:
+        if len(self._terms) == SHELF:
             self._put_away()
-        self._shelf.append(text)
+        self._terms.append(text)
+        self._count += 1
 
     def _put_away(self) -> None:
-        self._shelves.append(b"\n".join(self._shelf))
-        self._shelf.clear()
+        """Close a shelf: where the values of its terms end, and their names."""
+        self._firsts.append(self._terms[0])
+        self._shelves.append(self._ends.tobytes() + b"\n".join(self._terms))
+        self._terms.clear()
+        del self._ends[:-1]
 
     def add(self, docnum: int, weight: float, vbytes: bytes, length: int) -> None:
         self._rest += vbytes
@@ -158,103 +164,121 @@ class DictionaryWriter(base.FieldWriter):
         self._values.write(block)
 
     def close(self) -> None:
-        if self._shelf:
+        if self._terms:
             self._put_away()
         if self._rest or not self._sums:
             self._rest = self._rest or bytearray(1)
             self._flush()
-        shelves = array("I", accumulate(map(len, self._shelves), initial=0))
-        body = b"".join((shelves.tobytes(), self._ends.tobytes(), self._sums.tobytes(), *self._shelves))
-        head = (len(self._shelves), len(self._ends) - 1, len(self._sums), shelves[-1])
-        self._names.write(_HEAD.pack(_MARK, crc32(body), *head) + body)
+        starts = array("I", accumulate(map(len, self._shelves), initial=0))
+        sums = array("I", map(crc32, self._shelves))
+        directory = b"".join((starts.tobytes(), sums.tobytes(), self._sums.tobytes(), b"\n".join(self._firsts)))
+        head = (self._count, len(self._shelves), len(self._sums), len(directory))
+        self._names.write(_HEAD.pack(_MARK, crc32(directory), *head) + directory + b"".join(self._shelves))
         self._names.close()
         self._values.close()
         self.is_closed = True
 
 
 class Dictionary(base.TermsReader):
-    """The terms of a stored batch. Raises `Damaged` as soon as something read is not what was written.
+    """The terms of a stored batch. Raises `Damaged` whenever something read is not what was written.
 
-    Names lie on shelves of 64, whose first ones are kept in memory: a look is two short searches.
+    Names lie on shelves of 64, whose first ones are kept in memory: a look is two short searches. Every shelf and every
+    block of values has its checksum, which is compared each time it is read.
     """
 
     def __init__(self, names: mmap.mmap, values: mmap.mmap) -> None:
-        mark, checksum, shelves, count, blocks, length = _HEAD.unpack_from(names)
-        starts = _HEAD.size
-        ends = starts + 4 * (shelves + 1)
-        sums = ends + 4 * (count + 1)
-        self._base = sums + 4 * blocks
-        if mark != _MARK or len(names) != self._base + length:
+        mark, checksum, self._count, shelves, blocks, length = _HEAD.unpack_from(names)
+        directory = names[_HEAD.size : _HEAD.size + length]
+        if mark != _MARK or len(directory) != length or crc32(directory) != checksum:
             raise Damaged("the head of a dictionary")
-        whole = memoryview(names)
-        if crc32(whole[starts:]) != checksum:
-            raise Damaged("a dictionary")
-        self._starts, self._ends, self._sums = (
-            whole[first:last].cast("I") for first, last in ((starts, ends), (ends, sums), (sums, self._base))
-        )
-        self._names, self._values, self._whole = names, values, whole
-        self._last: tuple[int, list[bytes]] = (-1, [])
-        self._firsts = [self._shelf(number)[0] for number in range(shelves)]
-        self._sound = bytearray(blocks)
-        if len(values) < self._ends[count]:
-            raise Damaged("the length of postings")
+        sums, values_sums, firsts = (4 * (shelves + 1), 4 * (2 * shelves + 1), 4 * (2 * shelves + 1 + blocks))
+        self._starts = array("I", directory[:sums])
+        self._shelf_sums = array("I", directory[sums:values_sums])
+        self._sums = array("I", directory[values_sums:firsts])
+        self._firsts = directory[firsts:].split(b"\n") if shelves else []
+        self._base = _HEAD.size + length
+        self._names, self._values = names, values
+        self._last: tuple[int, list[bytes], array[int]] = (-1, [], array("I"))
+        if len(names) != self._base + self._starts[-1] or (len(values) + BLOCK - 1) // BLOCK != blocks:
+            raise Damaged("the length of a dictionary")
 
-    def _shelf(self, number: int) -> list[bytes]:
-        """The names on a shelf; the last one looked at is at hand, for a word and its stems mostly lie together."""
+    def _shelf(self, number: int) -> tuple[int, list[bytes], array[int]]:
+        """Its number, its names, and where their values begin and the last one ends.
+
+        The last one looked at is at hand, for a word and its stems mostly lie together.
+        """
         if self._last[0] != number:
             start, end = self._starts[number], self._starts[number + 1]
-            self._last = number, self._names[self._base + start : self._base + end].split(b"\n")
-        return self._last[1]
+            shelf = self._names[self._base + start : self._base + end]
+            if crc32(shelf) != self._shelf_sums[number]:
+                raise Damaged("a shelf of a dictionary")
+            names = 4 * (min(SHELF, self._count - number * SHELF) + 1)
+            self._last = number, shelf[names:].split(b"\n"), array("I", shelf[:names])
+        return self._last
 
-    def items_from(self, term: bytes) -> Iterator[tuple[bytes, int]]:
-        """The terms from this one on, in order, with their places."""
-        number = max(0, bisect_right(self._firsts, term) - 1)
-        for on in range(number, len(self._firsts)):
-            names = self._shelf(on)
-            first = bisect_left(names, term) if on == number else 0
-            for place in range(first, len(names)):
-                yield names[place], on * SHELF + place
+    def _from(self, term: bytes) -> Iterator[tuple[list[bytes], array[int], int]]:
+        """The shelves from this term on: names, where values end, and the first place that counts."""
+        if not self._firsts:
+            return
+        number, names, ends = self._shelf(max(0, bisect_right(self._firsts, term) - 1))
+        yield names, ends, bisect_left(names, term)
+        while number + 1 < len(self._firsts):
+            number, names, ends = self._shelf(number + 1)
+            yield names, ends, 0
 
     def value(self, term: bytes) -> bytes | None:
         """The value of a term."""
-        number = bisect_right(self._firsts, term) - 1
-        if number < 0:
-            return None
-        names = self._shelf(number)
-        place = bisect_left(names, term)
-        return self.value_at(number * SHELF + place) if place < len(names) and names[place] == term else None
+        for names, ends, place in self._from(term):
+            if place < len(names):
+                return self._read(ends[place], ends[place + 1]) if names[place] == term else None
+        return None
+
+    def rooted(self, root: bytes, languages: Collection[bytes]) -> Iterator[bytes]:
+        """The values of a word and of the stems that it is in these languages."""
+        behind = root + b" "
+        for names, ends, first in self._from(root):
+            for place in range(first, len(names)):
+                term = names[place]
+                if term == root or (term.startswith(behind) and term[len(behind) :] in languages):
+                    yield self._read(ends[place], ends[place + 1])
+                elif not term.startswith(behind):
+                    return
 
     def begun(self, beginning: bytes) -> Iterator[tuple[bytes, bytes]]:
         """All terms that begin so, with their values, in order."""
-        for name, place in self.items_from(beginning):
-            if not name.startswith(beginning):
+        for names, ends, first in self._from(beginning):
+            last = first
+            while last < len(names) and names[last].startswith(beginning):
+                last += 1
+            start = ends[first]
+            values = self._read(start, ends[last])
+            for place in range(first, last):
+                yield names[place], values[ends[place] - start : ends[place + 1] - start]
+            if last < len(names):
                 return
-            yield name, self.value_at(place)
 
-    def value_at(self, place: int) -> bytes:
-        """The value of the term at a place."""
-        start, end = self._ends[place], self._ends[place + 1]
-        for block in range(start // BLOCK, (end + BLOCK - 1) // BLOCK):
-            if not self._sound[block]:
-                self._check(block)
-        return self._values[start:end]
-
-    def _check(self, block: int) -> None:
-        if crc32(self._values[block * BLOCK : (block + 1) * BLOCK]) != self._sums[block]:
-            raise Damaged("postings")
-        self._sound[block] = 1
+    def _read(self, start: int, end: int) -> bytes:
+        """Values as they were written."""
+        if start == end:
+            return b""
+        first, last = start // BLOCK, (end + BLOCK - 1) // BLOCK
+        blocks = self._values[first * BLOCK : last * BLOCK]
+        for number in range(first, last):
+            place = (number - first) * BLOCK
+            if crc32(blocks[place : place + BLOCK]) != self._sums[number]:
+                raise Damaged("postings")
+        return blocks[start - first * BLOCK : end - first * BLOCK]
 
     def check(self) -> None:
         """Read and check everything."""
-        for block in range(len(self._sums)):
-            self._check(block)
+        for number in range(len(self._firsts)):
+            self._shelf(number)
+        self._read(0, len(self._sums) * BLOCK)
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return self.value(term[1]) is not None
 
     def close(self) -> None:
         """Let go of the files."""
-        for view in (self._starts, self._ends, self._sums, self._whole):
-            view.release()
         self._names.close()
         self._values.close()

@@ -49,44 +49,45 @@ class Found:
 
 
 class Young:
-    """What changed since the index was written, as a batch in memory."""
+    """What the index doesn't have: what changed since it was written and, while it is built, the newest of the rest.
+
+    `hidden` are the messages whose state in the index is no longer right; `whole`: everything missing is here.
+    """
 
     def __init__(self, files: Texts) -> None:
         self._files = files
         self.batch, self.hidden, self.mark, self.whole = Batch(), frozenset[int](), Mark(-1, b""), True
-        self._since = Mark(-1, b"")
+        self._base: tuple[Mark, int | None] | None = None
         self._rows: dict[int, Row] = {}
 
     def look(self, index: Index | None) -> None:
         """Read what changed since the last look."""
         head = source.head()
-        since = index.mark if index else Mark(0, bytes(32))
-        if head == self.mark and since == self._since:
+        base = (index.mark, index.floor) if index else (head, source.TOP)
+        if head == self.mark and base == self._base:
             return
-        if index is None:
-            self._read_newest(head)
-        else:
-            self._read_changed(index, since)
-        self.mark, self._since = head, since
-
-    def _read_newest(self, head: Mark) -> None:
-        """Without an index, the newest messages there are."""
-        ids = source.downwards(source.TOP, YOUNGEST)
-        self.batch, self.hidden = Batch(source.read(ids, self._files)), frozenset(ids)
-        self.whole = len(ids) < YOUNGEST
-        self._rows.clear()
-
-    def _read_changed(self, index: Index, since: Mark) -> None:
-        every = source.pending(since, index.ids, limit=YOUNGEST, newest=True)
-        fresh = every
-        if self._since.seq >= 0 and self.mark.seq > since.seq and self.whole:
-            fresh = source.pending(self.mark, index.ids, limit=YOUNGEST, newest=True)
-        self._rows = {id: row for id, row in self._rows.items() if id in every.ids and id not in fresh.ids}
-        unread = every.ids - self._rows.keys()
-        self._rows |= {row.id: row for row in source.read(unread, self._files)}
-        if every.ids or self.hidden:
+        changed, fresh, whole = self._changed(index, base)
+        rest = source.downwards(base[1], YOUNGEST) if base[1] is not None else []
+        ids = changed.union(rest)
+        self._rows = {id: row for id, row in self._rows.items() if id in ids and id not in fresh}
+        self._rows |= {row.id: row for row in source.read(ids - self._rows.keys(), self._files)}
+        if ids or self.hidden:
             self.batch = Batch(sorted(self._rows.values(), key=lambda row: (row.at, row.id)))
-        self.hidden, self.whole = every.ids, every.whole
+        self.hidden, self.whole = ids, whole and len(rest) < YOUNGEST
+        self.mark, self._base = head, base
+
+    def _changed(
+        self, index: Index | None, base: tuple[Mark, int | None]
+    ) -> tuple[frozenset[int], frozenset[int], bool]:
+        """What changed since the index was written, which of it must be read anew, and whether that is all."""
+        if index is None:
+            self._rows.clear()
+            return frozenset(), frozenset(), True
+        every = source.pending(base[0], index.ids, limit=YOUNGEST, newest=True)
+        if base != self._base or not self.whole:
+            return every.ids, every.ids.union(self._rows), every.whole
+        fresh = source.pending(self.mark, index.ids, limit=YOUNGEST, newest=True)
+        return every.ids, fresh.ids, every.whole
 
 
 class Searcher:
@@ -148,8 +149,8 @@ class Searcher:
 
     @property
     def complete(self) -> bool:
-        """Whether all messages are searched; not so while an index is missing or being built."""
-        return self._young.whole and (self._index is None or self._index.floor is None)
+        """Whether all messages are searched; not so while an index of many is missing or being built."""
+        return self._young.whole
 
     @property
     def indexed(self) -> int:
