@@ -1,0 +1,105 @@
+"""What one does with a planned activity, wherever it is shown: finish, change, move, snooze, cancel."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QWidget
+
+from desktop.activities.days import quick_days, quick_moments
+from desktop.activities.done_popover import DonePopover
+from desktop.activities.schedule_dialog import ScheduleDialog
+from desktop.activities.words import snoozed_words
+from desktop.chatter.writing import write
+from desktop.desk import Desk
+from desktop.icons import icon
+from desktop.tr import tr
+from desktop.widgets import Menu, Question
+from models import activity
+from models.activity import Planned
+
+
+class Deeds(QObject):
+    """Acts on activities shown in `view`; what changed comes back by the journal."""
+
+    def __init__(self, desk: Desk, view: QWidget) -> None:
+        super().__init__(view)
+        self._desk, self._view = desk, view
+
+    def plan(self, record: int, *, type: str = "todo") -> ScheduleDialog:
+        """Open the dialog that plans an activity on a record."""
+        dialog = ScheduleDialog(self._desk, self._view, record=record, type=type)
+        dialog.open()
+        return dialog
+
+    def change(self, one: Planned) -> ScheduleDialog:
+        """Open the dialog that changes one."""
+        dialog = ScheduleDialog(self._desk, self._view, record=one.thread, planned=one)
+        dialog.open()
+        return dialog
+
+    def finish(self, one: Planned, anchor: QWidget) -> DonePopover:
+        """Ask how it went, and mark it done."""
+        over = DonePopover(self._desk, one, self._view)
+        over.next_wanted.connect(lambda type: self.plan(one.thread, type=type))
+        over.open_at(anchor, end=True)
+        return over
+
+    def cancel(self, one: Planned) -> Question:
+        """Take it off the list, after a question; the thread says so."""
+        words = tr("“{summary}” is taken off the list. The thread keeps a trace of it.", summary=one.summary)
+        question = Question(self._view, tr("Cancel this activity?"), words, do=tr("Cancel activity"), danger=True)
+        question.accepted.connect(lambda: self._write(lambda: activity.cancel(one.id, by=self._desk.me)))
+        question.open()
+        return question
+
+    def move(self, one: Planned, day: dt.date) -> None:
+        """Let it be due on another day."""
+        if day != one.due:
+            self._write(lambda: activity.change(one.id, due=day, by=self._desk.me))
+
+    def snooze(self, one: Planned, until: dt.datetime) -> None:
+        """Be quiet about it until then; the due day stays."""
+        self._write(lambda: activity.snooze(one.id, until, by=self._desk.me))
+
+    def menu(self, one: Planned, at: QPoint, *, open_record: bool = False) -> Menu:
+        """Open the menu of an activity; `open_record` offers to go to its record."""
+        menu = Menu(self._view)
+        if open_record:
+            _add(menu, "external", tr("Open the record"), lambda: self._desk.open_record.emit(one.thread, 0))
+        _add(menu, "pencil", tr("Change…"), lambda: self.change(one))
+        self._add_days(menu, one)
+        self._add_snooze(menu, one)
+        menu.addSeparator()
+        _add(menu, "ban", tr("Cancel activity…"), lambda: self.cancel(one))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+        return menu
+
+    def _add_days(self, menu: Menu, one: Planned) -> None:
+        days = Menu(tr("Move to"), menu)
+        days.setIcon(icon("calendar"))
+        for words, day in quick_days(activity.today_of(one.assignee)).values():
+            days.addAction(words, partial(self.move, one, day))
+        menu.addMenu(days)
+
+    def _add_snooze(self, menu: Menu, one: Planned) -> None:
+        now = dt.datetime.now(dt.UTC)
+        snooze = Menu(tr("Snooze"), menu)
+        snooze.setIcon(icon("snooze"))
+        for words, moment in quick_moments(now, activity.zone_of(one.assignee)).values():
+            snooze.addAction(words, partial(self.snooze, one, moment))
+        if snoozed_words(one, self._desk.reader, now):
+            snooze.addAction(tr("Not any more"), partial(self.snooze, one, now))
+        menu.addMenu(snooze)
+
+    def _write(self, verb: Callable[[], Any]) -> None:
+        write(self._desk, verb, owner=self, done=lambda _: None, refused=self._desk.notice.emit)
+
+
+def _add(menu: Menu, sign: str, words: str, run: Callable[[], Any]) -> None:
+    menu.addAction(icon(sign), words).triggered.connect(lambda _=False: run())
