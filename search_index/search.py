@@ -189,29 +189,32 @@ class Search:
             return Results((), 0, True, self._searcher.complete, tuple(query.chips))
         marker = Marker(query.words, query.phrases)
         if question.order == BEST:
-            found, listed = self._best(query, stop)
+            found, places = self._best(query, stop)
             first = question.after.rank + 1 if question.after else 0
         else:
             older = question.after.place if question.after else None
             found = self._searcher.find(query, limit=question.limit, older=older, stop=stop)
-            listed = self._read(found)
-            first = 0
-        hits = _hits(listed[first : first + question.limit], marker, first)
+            places, first = found.places, 0
+        hits = _hits(self._read(places[first : first + question.limit]), marker, first)
         meant = None if found.count or question.after else self._meant(query, question, stop)
         return Results(hits, found.count, found.exact, self._searcher.complete, tuple(query.chips), meant)
 
-    def _best(self, query: Query, stop: Stop) -> tuple[Found, list[Document]]:
-        """The newest hits, best first."""
+    def _best(self, query: Query, stop: Stop) -> tuple[Found, list[Place]]:
+        """What was found, and the newest of it best first."""
         found = self._searcher.find(query, limit=RANKED, stop=stop)
         clauses = [one for one in query.every if isinstance(one, Word)]
+        if not clauses:
+            return found, found.places
         everything = max(1, self._searcher.indexed)
         shares = [count / everything for count in self._searcher.counts(Query(""), clauses, stop=stop)]
-        return found, Ranker(clauses, shares).ranked(self._read(found))
+        listed = documents.quick([one.id for one in found.places], self._searcher.files)
+        newest = sorted(listed, key=lambda one: one.place, reverse=True)
+        return found, [one.place for one in Ranker(clauses, shares).ranked(newest)]
 
-    def _read(self, found: Found) -> list[Document]:
-        """What was found, from new to old."""
-        listed = documents.read([one.id for one in found.places], self._searcher.files)
-        return sorted(listed, key=lambda one: one.place, reverse=True)
+    def _read(self, places: Sequence[Place]) -> list[Document]:
+        """The messages at these places, in their order."""
+        found = {one.id: one for one in documents.read([place.id for place in places], self._searcher.files)}
+        return [found[place.id] for place in places if place.id in found]
 
     def _meant(self, query: Query, question: Question, stop: Stop) -> str | None:
         """What would find something where this found nothing."""
@@ -227,7 +230,7 @@ class Search:
     def _facets(self, question: Question) -> Facets:
         stop, query = self._stop(question), self._query(question)
         newest = self._searcher.find(query, limit=AUTHORS_OF, stop=stop)
-        authors = Counter(one.author for one in self._read(newest))
+        authors = Counter(one.author for one in self._read(newest.places))
         people = [one for one, _ in authors.most_common(MOST_AUTHORS)]
         kinds, record_kinds, times = list(filters.IS), list(record.kinds), _times(question.asker)
         asked: list[Clause] = [Labelled((terms.kind(one),)) for one in kinds]
@@ -257,7 +260,7 @@ class Search:
             clauses = [Labelled((terms.RECORD + analysis.phone(digits),))]
         found = self._searcher.find(Query(typed, every=clauses), limit=MOST_RECORDS)
         marker = Marker([Word(word, last=place == len(words) - 1) for place, word in enumerate(words)])
-        hits = [_record_hit(one, marker) for one in self._read(found)]
+        hits = [_record_hit(one, marker) for one in self._read(found.places)]
         start = analysis.fold(typed.strip())
         hits.sort(key=lambda one: (one.archived, not analysis.fold(one.title).startswith(start), one.title))
         return hits[:limit]
