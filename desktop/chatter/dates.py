@@ -56,6 +56,19 @@ def moment(value: dt.datetime, now: dt.date, reader: Reader) -> str:
     return f"{format_date(date, 'medium', locale=_locale(reader.locale))} {time(value, reader)}"
 
 
+def coming(value: dt.datetime, now: dt.date, reader: Reader) -> str:
+    """A moment that lies ahead: "Today 18:00", "Tomorrow 08:00", "Tue 24 Nov 08:00"; the year where it is another."""
+    from babel.dates import format_skeleton
+
+    date = reader.local(value).date()
+    if (date - now).days == 0:
+        return f"{tr('Today')} {time(value, reader)}"
+    if (date - now).days == 1:
+        return f"{tr('Tomorrow')} {time(value, reader)}"
+    skeleton = "MMMEd" if date.year == now.year else "yMMMEd"
+    return f"{format_skeleton(skeleton, date, locale=_locale(reader.locale))} {time(value, reader)}"
+
+
 def whole(value: dt.datetime, reader: Reader) -> str:
     """The full date and time with the zone, for tooltips."""
     from babel.dates import format_date, format_time

@@ -14,6 +14,7 @@ from desktop.chatter import dates
 from desktop.chatter.file_card import FileCard, flow
 from desktop.chatter.reaction_chip import ReactionChip
 from desktop.chatter.words import listed
+from desktop.icons import paint_icon
 from desktop.theme import font, tokens
 from desktop.tr import tr
 from desktop.widgets import PlainButton, PrimaryButton, elided, rounded
@@ -91,7 +92,7 @@ class WaitingBar(Foot):
         self._later = until - entry.date > LONGEST_UNDO
         self.undo.setText(tr("Edit") if self._later else tr("Undo"))
         self.undo.set_icon("pencil" if self._later else "undo")
-        self._moment = dates.moment(until, dates.today(rendering.reader), rendering.reader)
+        self._moment = dates.coming(until, dates.today(rendering.reader), rendering.reader)
         self._tick()
         self._clock.start()
 
@@ -129,7 +130,10 @@ class WaitingBar(Foot):
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         side = min(self.height() - 12, 22)
         ring = QRectF(self.width() - 11 - side if rtl else 11, (self.height() - side) / 2, side, side)
-        self._paint_ring(painter, ring)
+        if self._later:
+            paint_icon(painter, "clock", ring.toRect(), colour="accent", size=side - 4)
+        else:
+            self._paint_ring(painter, ring)
         start = side + 20
         end = self.undo.geometry().right() + 8 if rtl else self.undo.x() - 8
         room = self.rect().adjusted(end if rtl else start, 0, -start if rtl else end - self.width(), 0)
@@ -148,10 +152,9 @@ class WaitingBar(Foot):
         left = max((self._until - now()).total_seconds(), 0)
         painter.setPen(QPen(ink.colour("accent"), 2))
         painter.drawArc(ring, 90 * 16, round(360 * 16 * min(left / whole, 1)))
-        if not self._later:
-            painter.setFont(font("pill"))
-            painter.setPen(ink.colour("accent"))
-            painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, str(math.ceil(left)))
+        painter.setFont(font("pill"))
+        painter.setPen(ink.colour("accent"))
+        painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, str(math.ceil(left)))
 
 
 class FilesFoot(Foot):

@@ -41,7 +41,7 @@ class LaterDialog(Dialog):
         self._reader, self._now = reader, moment
         self.rows: list[RowButton] = []
         for words, when in quick_choices(moment, reader):
-            row = RowButton(words, "clock", detail=dates.moment(when, dates.today(reader), reader))
+            row = RowButton(words, "clock", detail=dates.coming(when, dates.today(reader), reader))
             row.clicked.connect(lambda _=False, when=when: self._choose(when))
             self.body.addWidget(row)
             self.rows.append(row)

@@ -63,14 +63,14 @@ class MessageRow(QWidget):
 
     def show_item(self, item: Item, rendering: Rendering, *, quote_open: bool = False, saving: bool = False) -> None:
         """Take on another content; does nothing where it already looks like that."""
-        given = (item, quote_open, saving, rendering.generation)
+        hung = tuple(kind for kind in FEET if item.kind == "entry" and kind.wanted(item.entries[0]))
+        given = (item, quote_open, saving, rendering.generation, hung)
         if given == self._given:
             return
         self._given = given
         states = tuple((one.id, one.state, one.reason) for entry in item.entries for one in entry.deliveries)
         persons = tuple(entry.author.name for entry in item.entries)
         revisions = tuple((entry.id, entry.revision) for entry in item.entries)
-        hung = tuple(kind for kind in FEET if item.kind == "entry" and kind.wanted(item.entries[0]))
         look = (item.kind, revisions, item.opened, quote_open, saving, rendering.generation, states, persons, hung)
         self.item = item
         if look == self._look:

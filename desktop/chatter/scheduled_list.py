@@ -31,7 +31,10 @@ class ScheduledList(QFrame):
         self._column.setSpacing(0)
         self.head = QuietButton("", "chevron-down", small=True)
         self.head.clicked.connect(self._fold)
-        self._column.addWidget(self.head)
+        top = QHBoxLayout()
+        top.addWidget(self.head)
+        top.addStretch(1)
+        self._column.addLayout(top)
         self._rows: list[QWidget] = []
         self.hide()
 
@@ -69,7 +72,7 @@ class ScheduledList(QFrame):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(ElidedLabel(one.text, "medium"))
-        when = dates.moment(one.send_after, dates.today(self._desk.reader), self._desk.reader)
+        when = dates.coming(one.send_after, dates.today(self._desk.reader), self._desk.reader)
         said = [when, tr("to {names}", names=", ".join(one.to))]
         if one.unless_answered:
             said.append(tr("unless they answer first"))
