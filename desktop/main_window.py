@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
         """Open the dialog that plans an activity on the record; a hidden chatter comes back."""
         self.look.reveal_chatter()
         self.records.build_chatter()
-        self.records.chatter.plan()
+        self.records.activities.plan()
 
     def copy_link(self) -> None:
         """Put a link to the record on the clipboard."""

@@ -146,7 +146,9 @@ class ScheduleDialog(Dialog):
             return
         day, moment = self.due.value()
         given: dict[str, Any] = {
-            **{"summary": self.summary.text(), "due_at": moment, "assignee": self.assignee.currentData()},
+            "summary": self.summary.text(),
+            "due_at": moment,
+            "assignee": self.assignee.currentData(),
             "note": self.note.toPlainText() or None,
         } | ({"due": day} if day else {})
         self.verb.setEnabled(False)

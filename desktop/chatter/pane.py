@@ -37,10 +37,12 @@ class ChatterPane(QWidget):
     """Everything about a record's thread. `show_record` first; without one the pane is empty.
 
     `read(record)`: what came in while the reader was looking was marked read. `top.channels`, `composer.tools` and
-    `followers.tools` are layouts that take the buttons of plugins.
+    `followers.tools` are layouts that take the buttons of plugins, `blocks` what else stands over the thread.
+    `shown(record)`: another record's thread is shown, or none (0).
     """
 
     read = Signal(int)
+    shown = Signal(int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +86,8 @@ class ChatterPane(QWidget):
         column.addWidget(self.top)
         column.addWidget(self._over)
         column.addWidget(self.scheduled)
+        self.blocks = QVBoxLayout()
+        column.addLayout(self.blocks)
         column.addWidget(self._tabs_frame)
         column.addWidget(self.view, 1)
 
@@ -124,6 +128,7 @@ class ChatterPane(QWidget):
         self.new_button.reset()
         self._show_thread(message, seen)
         self.followers.show_record(id)
+        self.shown.emit(id)
         self.composer.show_record(id)
         self.wiring.show_record(id)
 
@@ -147,6 +152,7 @@ class ChatterPane(QWidget):
         self.composer.show_record(0)
         self.wiring.show_record(0)
         self.followers.show_record(0)
+        self.shown.emit(0)
         self.view.clear()
         self.setEnabled(False)
 

@@ -10,9 +10,13 @@ from desktop.widgets import QuietButton, TabBar, set_tooltip
 
 
 class TopRow(QFrame):
-    """ "Send message" and "Log note"; the mode in use is the one filled. `channels` takes the buttons of plugins."""
+    """ "Send message" and "Log note"; the mode in use is the one filled. `channels` takes the buttons of plugins.
+
+    `activity_wanted`: something is to be planned on the record.
+    """
 
     pressed = Signal(str)
+    activity_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +27,9 @@ class TopRow(QFrame):
             button.setCheckable(True)
             set_tooltip(button, button.caption(), keys)
             button.clicked.connect(lambda _=False, mode=mode: self.pressed.emit(mode))
+        self.activity = QuietButton(tr("Activity"), "clock")
+        set_tooltip(self.activity, tr("Plan an activity"), "Alt+Shift+A")
+        self.activity.clicked.connect(self.activity_wanted)
         self.channels = QHBoxLayout()
         self.end = QHBoxLayout()
         line = QHBoxLayout(self)
@@ -31,6 +38,7 @@ class TopRow(QFrame):
         line.addWidget(self.message)
         line.addWidget(self.note)
         line.addLayout(self.channels)
+        line.addWidget(self.activity)
         line.addStretch(1)
         line.addLayout(self.end)
         self.setMinimumHeight(self.message.sizeHint().height() + 17)

@@ -41,6 +41,7 @@ class RecordsPage(QWidget):
         self._arrangement = Arrangement(True, False, "right")
         self.form: Any = None
         self.chatter: Any = None
+        self.activities: Any = None
         self._waiting: list[Callable[[], object]] = []
         self.header = Header()
         self.header.list_asked.connect(self.close_record)
@@ -144,9 +145,14 @@ class RecordsPage(QWidget):
         """Make the chatter pane, where it is not made yet: after the window's first paint, or when it is needed."""
         if self.chatter is not None:
             return
+        from desktop.activities.block import ActivitiesBlock
         from desktop.chatter.pane import ChatterPane
 
         self.chatter = ChatterPane(self._desk)
+        self.activities = ActivitiesBlock(self._desk)
+        self.chatter.blocks.addWidget(self.activities)
+        self.chatter.shown.connect(self.activities.show_record)
+        self.chatter.top.activity_wanted.connect(self.activities.plan)
         self.chatter.read.connect(self.read)
         self.panes.chatter_pane.layout().addWidget(self.chatter)
         waiting, self._waiting = self._waiting, []
