@@ -28,7 +28,7 @@ from models import follower, person, user
 from models.follower import CHOICES, INTERNAL, Following
 from models.person import Someone
 
-WIDTH = 380
+WIDTH, TALLEST = 420, 340
 
 
 class FollowerRow(QWidget):
@@ -167,7 +167,13 @@ class FollowersPopover(Popover):
 
     def _fit(self) -> None:
         """As high as what is in it, the list with its own bar above eight."""
-        self._area.setFixedHeight(max(46, min(len(self.rows), 8) * 46))
+        for layout in (self.offers, self._list):  # Qt shows what is added only later, and counts what is shown
+            for place in range(layout.count()):
+                widget = layout.itemAt(place).widget()
+                if widget is not None:
+                    widget.show()
+        self._area.setFixedHeight(min(self._list.sizeHint().height(), TALLEST))
+        self.layout().activate()
         self.adjustSize()
 
     def look_up(self) -> None:

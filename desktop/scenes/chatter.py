@@ -1,10 +1,11 @@
-"""Scenes of the chatter: the composer open, the history of a message, a thread in another script."""
+"""Scenes of the chatter: composer, followers, a row with its tools or its editor, what came in above, history."""
 
 from __future__ import annotations
 
+from desktop.chatter.row_tools import DELETE
 from desktop.scenes.stage import MIDDLE, NARROW, WIDE, Scene, Stage
-from models import entries
-from models.message import Message
+from models import entries, posting, user
+from models.message import WRITTEN, Message
 
 
 def _composing(mode: str):
@@ -28,9 +29,65 @@ def _arabic(stage: Stage) -> None:
     stage.open("opportunity", "Majlis")
 
 
+def _pane(stage: Stage):
+    stage.open("opportunity", "Oak barrels")
+    return stage.window.records.chatter
+
+
+def _followers(stage: Stage) -> None:
+    pane = _pane(stage)
+    pane.followers.open()
+    pane.followers.popover.field.setText("lin")
+    pane.followers.popover.look_up()
+
+
+def _own(pane):
+    """The row of a message or note that whoever acts wrote."""
+    mine = (row for row in pane.view.message_rows() if row.item.entries[0].author.id == pane.view.rendering.me)
+    return next(row for row in mine if row.item.entries[0].kind in WRITTEN)
+
+
+def _tools(stage: Stage) -> None:
+    pane = _pane(stage)
+    pane.view.canvas.held = True  # wherever the pointer is
+    pane.view.canvas.show_tools(_own(pane))
+
+
+def _editing(stage: Stage) -> None:
+    pane = _pane(stage)
+    pane.actions.edit(_own(pane).item.entries[0])
+
+
+def _deleting(stage: Stage) -> None:
+    pane = _pane(stage)
+    pane.actions.do(DELETE, _own(pane).item.entries[0])
+
+
+def _new_above(stage: Stage) -> None:
+    pane = _pane(stage)
+    pane.view.verticalScrollBar().setValue(260)
+    stage.rest()
+    colleague = next(one for one in user.members(archived=False) if one.id != pane.view.rendering.me)
+    posting.note(pane.record, "The lorry has left Porto.", by=colleague.id)
+
+
+def _no_notes(stage: Stage) -> None:
+    written = Message.select(Message.thread).where(Message.kind == "note")
+    bare = Message.select(Message.thread).where(Message.kind == "email", Message.thread.not_in(written)).first()
+    stage.window.show_record(bare.thread_id)
+    stage.rest()
+    stage.window.records.chatter.tabs.setCurrentIndex(2)
+
+
 SCENES = (
     Scene("composer-message", _composing("message"), (NARROW, MIDDLE)),
     Scene("composer-note", _composing("note"), (MIDDLE,)),
     Scene("history", _history, (WIDE,)),
+    Scene("followers", _followers, (MIDDLE,)),
+    Scene("row-tools", _tools, (MIDDLE,)),
+    Scene("row-editing", _editing, (MIDDLE,)),
+    Scene("row-deleting", _deleting, (MIDDLE,), ("light",)),
+    Scene("thread-new-above", _new_above, (MIDDLE,), ("light",)),
+    Scene("thread-no-notes", _no_notes, (MIDDLE,), ("light",)),
     Scene("thread-arabic", _arabic, (MIDDLE,), ("light",)),
 )

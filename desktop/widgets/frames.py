@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWindow
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import set_class, tokens
 from desktop.widgets.labels import Label
@@ -82,7 +82,10 @@ class Popover(QFrame):
         self._place(anchor, end=end, below=below)
         self.show()
         self.raise_()
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        # Presses are looked at where the platform hands them to the window. A filter of the whole application would be
+        # called for objects that are still being made, which PySide can't wrap: it recurses until the stack is full.
+        for watched in (self._window, self._window.windowHandle()):
+            watched.installEventFilter(self)
         if self._take_focus:
             self._focus_first()
 
@@ -90,7 +93,8 @@ class Popover(QFrame):
         """Hide it, give the focus back where it was taken from, and tell."""
         if self.isHidden():
             return
-        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        for watched in (self._window, self._window.windowHandle()):
+            watched.removeEventFilter(self)
         focused = self._window.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
             # Before hiding: Qt would hand the focus on as by Tab, and a ring would appear somewhere.
@@ -101,9 +105,12 @@ class Popover(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A press outside closes it; a press on its anchor only closes it; another size of the window, too."""
         kind = event.type()
-        if kind == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget) and not self._inside(watched):
+        if kind == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent) and isinstance(watched, QWindow):
+            pressed = self._window.childAt(event.position().toPoint())
+            if self._inside(pressed):
+                return False
             self.close_popover()
-            return watched is self._anchor
+            return pressed is not None and pressed is self._anchor
         if kind == QEvent.Type.Resize and watched is self._window:
             self.close_popover()
         return False
@@ -123,8 +130,7 @@ class Popover(QFrame):
         paint_shadow(painter, box, 8)
         rounded(painter, box, 8, fill=now.colour("raised"), line=now.colour("line2"))
 
-    def _inside(self, widget: QWidget) -> bool:
-        # A menu or list of a field in here is a window of its own, with one of our children as its parent.
+    def _inside(self, widget: QWidget | None) -> bool:
         above: QWidget | None = widget
         while above is not None and above is not self:
             above = above.parentWidget()

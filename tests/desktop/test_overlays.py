@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.widgets import (
     Banner,
@@ -177,6 +177,12 @@ def test_a_popover_without_room_below_opens_above(window):
     assert popover.choice.mapTo(window, QPoint(0, 0)).y() < 460
 
 
+def _click(window, widget) -> None:
+    """Click as the platform does, by way of the window."""
+    where = widget.mapTo(window, widget.rect().center())
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where)
+
+
 def test_esc_and_clicks_elsewhere_close_a_popover(window, qtbot):
     popover = _popover(window)
     popover.open_at(window.button)
@@ -184,20 +190,27 @@ def test_esc_and_clicks_elsewhere_close_a_popover(window, qtbot):
         QTest.keyClick(popover.choice, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is window.second
     popover.open_at(window.button)
-    QTest.mouseClick(popover.choice, Qt.MouseButton.LeftButton)
+    _click(window, popover.choice)
     assert popover.isVisible()
     with qtbot.waitSignal(popover.closed):
-        QTest.mouseClick(window.first, Qt.MouseButton.LeftButton)
+        _click(window, window.first)
     assert QApplication.focusWidget() is window.first
 
 
 def test_its_own_button_closes_a_popover_and_does_not_open_it_again(window):
     popover = _popover(window)
     window.button.clicked.connect(lambda: popover.open_at(window.button))
-    QTest.mouseClick(window.button, Qt.MouseButton.LeftButton)
+    _click(window, window.button)
     assert popover.isVisible()
-    QTest.mouseClick(window.button, Qt.MouseButton.LeftButton)
+    _click(window, window.button)
     assert not popover.isVisible()
+
+
+def test_anything_can_be_made_while_a_popover_is_open(window):
+    popover = _popover(window)
+    popover.open_at(window.button)
+    made = [QTextBrowser(window) for _ in range(20)]
+    assert all(one.document() is not None for one in made) and popover.isVisible()
 
 
 def test_suggestions_leave_the_focus_where_one_types(window):

@@ -57,6 +57,7 @@ def test_a_user_is_added_at_once(pane: ChatterPane, filled, qtbot: QtBot) -> Non
     qtbot.keyClicks(popover.field, "jon")
     qtbot.waitUntil(lambda: bool(offers(popover)))
     assert offers(popover)[0].caption() == "Jonas Lind · Inside · jonas@northwind.example"
+    assert all(popover.rect().contains(row.mapTo(popover, row.rect().bottomLeft())) for row in popover.rows)
     qtbot.mouseClick(offers(popover)[0], Qt.MouseButton.LeftButton)
     assert [row.follower.name for row in popover.rows] == ["Jonas Lind", "Marta Oliveira"]
 
