@@ -275,6 +275,11 @@ def close_thread() -> None:
     close()
 
 
+def read_unmapped() -> None:
+    """Let this thread's connection read pages as it needs them; mapped, a whole file read once would count as memory."""
+    database.execute_sql("PRAGMA mmap_size = 0")
+
+
 def next_id(table: type[Model]) -> int:
     """The number that the next row of a table with an `Id` will get (inside a transaction)."""
     sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"

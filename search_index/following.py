@@ -109,6 +109,7 @@ def run(workspace: Path, *, with_parent: bool = False) -> int:
 
     opened = workspaces.open(workspace)
     ended = threading.Event()
+    database.read_unmapped()
     if hasattr(os, "nice"):
         os.nice(NICE)
     if with_parent:

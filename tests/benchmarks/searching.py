@@ -55,9 +55,10 @@ def measure(path: Path, messages: int) -> list[Figure]:
 
 BUILD = """
 import sys, time, json, pathlib
-from models import workspace
+from models import database, workspace
 from search_index.indexer import Indexer
 opened = workspace.open(pathlib.Path(sys.argv[1]))
+database.read_unmapped()  # as the indexer's process does
 private = 0
 def tell(progress):
     global private
