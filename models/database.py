@@ -276,7 +276,7 @@ def close_thread() -> None:
 
 
 def read_unmapped() -> None:
-    """Let this thread's connection read pages as it needs them; mapped, a whole file read once would count as memory."""
+    """Let this thread's connection read the file without mapping it, which would count all of it as memory."""
     database.execute_sql("PRAGMA mmap_size = 0")
 
 

@@ -69,17 +69,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer. `total` is `exact`, or there are at least so many; `complete`: no part of the index is missing.
-
-    `meant` is what else may have been meant where nothing was found.
-    """
+    """The answer. `total` is `exact`, or there are at least so many; `complete`: no part of the index is missing."""
 
     hits: tuple[Hit, ...]
     total: int
     exact: bool
     complete: bool
     chips: tuple[Chip, ...]
-    meant: str | None = None
 
     @property
     def count(self) -> str:
@@ -146,6 +142,14 @@ class Search:
             except Stopped:
                 return None
 
+    def meant(self, question: Question) -> str | None:
+        """What else may have been meant where nothing was found: a text that finds something."""
+        with self._lock:
+            try:
+                return self._sound(lambda: self._meant(question))
+            except Stopped:
+                return None
+
     def records(self, typed: str, *, limit: int = 8) -> list[RecordHit]:
         """Records whose titles or own texts have all the words typed, those first whose title begins so."""
         with self._lock:
@@ -196,8 +200,7 @@ class Search:
             found = self._searcher.find(query, limit=question.limit, older=older, stop=stop)
             places, first = found.places, 0
         hits = _hits(self._read(places[first : first + question.limit]), marker, first)
-        meant = None if found.count or question.after else self._meant(query, question, stop)
-        return Results(hits, found.count, found.exact, self._searcher.complete, tuple(query.chips), meant)
+        return Results(hits, found.count, found.exact, self._searcher.complete, tuple(query.chips))
 
     def _best(self, query: Query, stop: Stop) -> tuple[Found, list[Place]]:
         """What was found, and the newest of it best first."""
@@ -216,8 +219,8 @@ class Search:
         found = {one.id: one for one in documents.read([place.id for place in places], self._searcher.files)}
         return [found[place.id] for place in places if place.id in found]
 
-    def _meant(self, query: Query, question: Question, stop: Stop) -> str | None:
-        """What would find something where this found nothing."""
+    def _meant(self, question: Question) -> str | None:
+        stop, query = self._stop(question), self._query(question)
 
         def frequency(word: Word) -> int:
             return self._searcher.counts(Query(""), [word], stop=stop)[0]

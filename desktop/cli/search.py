@@ -29,14 +29,15 @@ def search(session: Session, query: str, record: int | None, limit: int) -> Answ
     """
     if record is not None:
         threads.head(record)
-    found = _found(session, query, record, limit)
+    found, meant = _found(session, query, record, limit)
     return Answer(
         {"total": found.total, "exact": found.exact, "hits": [_shape(hit) for hit in found.hits]},
-        lambda: _layout(found),
+        lambda: _layout(found, meant),
     )
 
 
-def _found(session: Session, query: str, record: int | None, limit: int) -> Results:
+def _found(session: Session, query: str, record: int | None, limit: int) -> tuple[Results, str | None]:
+    """What was found, or else may have been meant."""
     from search_index.filters import Asker
     from search_index.following import catch_up
     from search_index.search import Search
@@ -49,7 +50,8 @@ def _found(session: Session, query: str, record: int | None, limit: int) -> Resu
         if not found.complete and catch_up(session.open().index, tell=_tell):
             found = asked.answer(asked.question(query, asker=asker, record=record, limit=limit))
             assert found is not None
-        return found
+        wanted = not session.json and not found.hits
+        return found, asked.meant(asked.question(query, asker=asker, record=record)) if wanted else None
     finally:
         asked.close()
 
@@ -62,9 +64,9 @@ def _shape(hit: Hit) -> dict[str, object]:
     return {"message": hit.message, "record": hit.record, "snippet": hit.snippet.text, "where": hit.snippet.where}
 
 
-def _layout(found: Results) -> str:
+def _layout(found: Results, meant: str | None) -> str:
     if not found.hits:
-        return "Nothing found." + (f" Did you mean: {found.meant}" if found.meant else "")
+        return "Nothing found." + (f" Did you mean: {meant}" if meant else "")
     lines = [f"{found.count} found."]
     for hit in found.hits:
         lines += ["", f"#{hit.message} · {hit.title} · {hit.author} · {hit.snippet.where}", f"  {hit.snippet.text}"]

@@ -1,22 +1,25 @@
-"""How fast what is typed is found, beside FTS5 and tantivy on the same messages with the same questions in the same run.
+"""How fast what is typed is found, beside FTS5 and tantivy: the same messages, the same questions, in the same run.
 
-Cold: our own kept answers are forgotten before each question. The ratios are of processor time, the limits of the clock's.
+Cold: our own kept answers are forgotten before each question. Ratios are of processor time, limits of the clock's.
 """
 
 from __future__ import annotations
 
 import gc
+import json
 import random
 import re
+import shutil
 import subprocess
 import sys
 import time
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from models import workspace
+from models import posting, user, workspace
 from models.database import rows
 from search_index.filters import Asker
 from search_index.indexer import Indexer
@@ -43,6 +46,7 @@ def measure(path: Path, messages: int) -> list[Figure]:
         try:
             figures += _families(opened.index, engines, messages)
             figures += _whole(opened.index, messages)
+            figures += _written(opened.index, messages)
         finally:
             for engine in engines:
                 engine.close()
@@ -78,9 +82,6 @@ workspace.close(opened)
 
 def _build(path: Path, index: Path, messages: int) -> Iterator[Figure]:
     """Build the index in a process of its own, which says what it took."""
-    import json
-    import shutil
-
     shutil.rmtree(index, ignore_errors=True)
     command = [sys.executable, "-c", BUILD, str(path)]
     took, count, private = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
@@ -217,6 +218,68 @@ def _figure(family: str, taken: dict[str, list[tuple[float, float]]], limit: flo
         against,
         ratio,
     )
+
+
+OPEN = """
+import sys, time, json, pathlib
+from models import database, workspace
+from search_index.search import Search
+opened = workspace.open(pathlib.Path(sys.argv[1]))
+def private():
+    kept = pathlib.Path("/proc/self/smaps_rollup")
+    lines = kept.read_text().splitlines() if kept.exists() else []
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty")) // 1024
+search = Search(opened.index)
+start, before = time.perf_counter(), private()
+search.answer(search.question("anything"))
+took = (time.perf_counter() - start) * 1000
+for typed in json.load(sys.stdin):
+    search.answer(search.question(typed))
+print(json.dumps([took, private() - before]))
+"""
+
+
+def _written(index: Path, messages: int) -> Iterator[Figure]:
+    """Opening the index in a new process, what it keeps in memory, and how soon something new is found."""
+    asked = json.dumps([one.typed for one in _questions()])
+    command = [sys.executable, "-c", OPEN, str(index.parent)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, input=asked.encode())
+    took, memory = json.loads(done.stdout)
+    data = f"{messages:,} messages"
+    yield Figure("search, first answer of a process", data, f"{took:.0f} ms", "≤ 500 ms", took <= 500)
+    yield Figure("search, private memory", data, f"{memory} MB", "≤ 80 MB", memory <= 80)
+    me, search, times = user.first_administrator().id, Search(index), []
+    for number in range(40):
+        word = f"zz{uuid.uuid4().hex[:10]}"
+        id = posting.note(1, f"{word} {number}", by=me)
+        start = time.perf_counter()
+        found = search.answer(search.question(word))
+        times.append((time.perf_counter() - start) * 1000)
+        assert found is not None
+        assert [hit.message for hit in found.hits] == [id]
+    search.close()
+    p95 = percentile(times, 0.95)
+    yield Figure("written → found", data, f"p50 {median(times):.1f}, p95 {p95:.1f} ms", "≤ 1,000 ms", p95 <= 1_000)
+    yield from _commits(index, data)
+
+
+def _commits(index: Path, data: str) -> Iterator[Figure]:
+    """How long the indexer takes to take in what was written."""
+    indexer = Indexer.alone(index)
+    assert indexer is not None
+    while indexer.step():
+        pass
+    me = user.first_administrator().id
+    for count, times in ((1, 15), (50, 5), (500, 2)):
+        took = []
+        for _ in range(times):
+            for number in range(count):
+                posting.note(1, f"To be taken in, number {number}", by=me)
+            took.append(timed(indexer.step))
+        limit = 100 if count == 1 else 1_000
+        shown = f"p50 {median(took):.0f}, max {max(took):.0f} ms"
+        yield Figure(f"taken into the index, {count} at once", data, shown, f"≤ {limit} ms", max(took) <= limit)
+    indexer.close()
 
 
 def _whole(index: Path, messages: int) -> Iterator[Figure]:

@@ -1,4 +1,4 @@
-"""The search engines that ours is measured against: SQLite's FTS5, and tantivy where it is installed (extra `bench`)."""
+"""The search engines that ours is measured against: SQLite's FTS5, and tantivy where the extra `bench` is installed."""
 
 from __future__ import annotations
 

@@ -259,12 +259,16 @@ def test_a_typing_mistake_leads_to_what_was_meant(talk: Talk, either: Either) ->
     talk.note("The shipment of barrels")
     talk.note("Barrels again")
     either()
-    assert talk.results("barels ").meant == "barrels "
-    assert talk.results("shipmnet barrels").meant == "shipment barrels"
-    assert talk.results("arrels").meant == "barrels"
-    assert talk.results("is:note shipmet").meant == "is:note shipment"
-    assert talk.results("qqqqqq").meant is None
-    assert talk.results("barrels").meant is None
+
+    def meant(typed: str) -> str | None:
+        assert not talk.find(typed)
+        return talk.search.meant(talk.search.question(typed))
+
+    assert meant("barels ") == "barrels "
+    assert meant("shipmnet barrels") == "shipment barrels"
+    assert meant("arrels") == "barrels"
+    assert meant("is:note shipmet") == "is:note shipment"
+    assert meant("qqqqqq") is None
 
 
 def test_facets_count_what_was_found(talk: Talk, either: Either) -> None:
