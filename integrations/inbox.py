@@ -12,7 +12,7 @@ from integrations.api import Channel, Misconfigured, PluginError, Polled, Status
 from integrations.arrival import accept
 from integrations.consent import opted_out
 from integrations.registry import Registry
-from models import cursor, database, dispatch
+from models import cursor, database, delivery, dispatch
 from models.database import now
 from models.errors import Refused
 from models.lock import Lock
@@ -57,6 +57,8 @@ class Inbox:
         return [self._look(channel, name) for channel, name in self._registry.channels().items()]
 
     def _look(self, channel: str, name: str) -> Fetched:
+        if stopped := delivery.paused(channel):
+            return Fetched(trouble=stopped)
         received: list[int] = []
         failed = 0
         try:

@@ -94,7 +94,7 @@ def consent(who: int) -> str:
 def require_consent(who: int, name: str) -> None:
     """Refuse to write to somebody who opted out."""
     if consent(who) == "no":
-        raise Refused(f"{name} has opted out of WhatsApp: nothing can be sent to them until they write again.")
+        raise Refused(f"{name} has opted out of WhatsApp: nothing can be sent to them until they ask for it again.")
 
 
 def of_person(who: int, *, channel: str = "whatsapp") -> Reach:

@@ -12,7 +12,7 @@ SETTINGS = {
     20003: "Twilio refuses the credentials. Check account SID, API key and secret in the settings.",
     20005: "The Twilio account is not active. Check it in Twilio's console.",
     20008: "These are Twilio's test credentials; they send nothing. Enter the live ones in the settings.",
-    20403: "The API key may not send messages. Give it that right in Twilio's console, or enter another one.",
+    20403: "The API key may not send messages. Allow it in Twilio's console, or enter another one.",
     20404: "Twilio doesn't know this account. Check account SID and API address in the settings.",
     21212: "The sender is not a valid number. Check it in the settings.",
     21603: "There is no sender. Enter one, or a messaging service, in the settings.",
@@ -32,7 +32,7 @@ LATER = {
     30001: "Twilio's queue for this sender is full. It is tried again by itself.",
 }
 REASONS = {
-    20001: "Twilio doesn't understand a value of the message. Look at its text and number, then try again.",
+    20001: "Twilio doesn't understand a value of the message. Check its text and number, then try again.",
     21211: "The number is not valid. Correct it in the contact.",
     21408: "The Twilio account may not write to this country. Allow it under Geo permissions in Twilio's console.",
     21602: "There was nothing to send. Write something first.",
@@ -50,7 +50,7 @@ REASONS = {
     21658: "A variable of the template is longer than 1,600 characters. Shorten it.",
     21910: "Sender and recipient are not both on WhatsApp. Check the sender in the settings.",
     30003: "The phone can't be reached: it may be switched off. Try again later.",
-    30004: "The message was blocked: the recipient may not want messages from this number.",
+    30004: "The message was blocked: the recipient may not want it. Write by e-mail, or call.",
     30005: "The number is not in use. Correct it in the contact.",
     30006: "The number is a landline, or can't be reached. Enter a mobile number in the contact.",
     30007: "The message was held back as unwanted. Word it differently.",
@@ -111,7 +111,7 @@ def refusal(
         return Uncertain(words, code=number) if sending else Later(words, code=number, retry_after=retry_after)
     if code in REASONS:
         return Rejected(reason(code, message), code=number, opt_out=code in OPT_OUT)
-    if code in SETTINGS or status in (401, 403):
-        known = code if code in SETTINGS else (20003 if status == 401 else 20403)
+    if code in SETTINGS or status in (401, 403) or (status == 404 and sending):
+        known = code if code in SETTINGS else {401: 20003, 403: 20403}.get(status, 20404)
         return Misconfigured(reason(known, message), code=number)
     return Rejected(reason(code, message), code=number)

@@ -45,6 +45,8 @@ def outbound(row: Any) -> bool:
 def same(row: Any, message: Outgoing) -> bool:
     """Whether a message at Twilio is the one that was handed over."""
     there, ours = _plain(row.body), _plain(message.text)
+    if not ours and message.template is None:  # nothing but a file
+        return not there and bool(int(row.num_media or 0)) == bool(message.files)
     return there == ours or (message.template is not None and not there)
 
 

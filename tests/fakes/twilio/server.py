@@ -10,6 +10,7 @@ import contextlib
 import datetime as dt
 import json
 import re
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -23,6 +24,17 @@ from tests.fakes.twilio.account import Account, Refusal
 from tests.fakes.twilio.faults import Fault
 
 Query = dict[str, list[str]]
+
+
+class _Server(ThreadingHTTPServer):
+    """Threads that die with the process, and no noise about clients that were killed."""
+
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Twilio:
@@ -39,8 +51,7 @@ class Twilio:
         self.violations: list[str] = []
         self.requests: list[tuple[str, str]] = []
         handler = type("BoundHandler", (Handler,), {"fake": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", port), handler)
         self.port = int(self._server.server_address[1])
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
