@@ -249,14 +249,20 @@ class Channel(Plugin):
 
 
 class Translator(Plugin):
-    """A plugin that translates. Languages are ISO 639-1, with a region where it matters (pt-BR, zh-TW)."""
+    """A plugin that translates. Languages are ISO 639-1, with a region where it matters (pt-BR, zh-TW).
 
-    html: ClassVar[bool] = False
+    `limit` is the number of characters of a request, `timeout` how many seconds it may take.
+    """
+
+    limit: ClassVar[int] = 1500
     timeout: ClassVar[float] = 30
 
     @abstractmethod
     def translate(self, text: str, *, target: str, source: str | None = None) -> Translated:
-        """Translate a text (HTML where `html` says that the engine keeps markup)."""
+        """Translate a plain text of several lines, which stay lines; None as `source` leaves it to the engine.
+
+        Markers such as ⟦3⟧ in the text stand for what must not change.
+        """
 
     @abstractmethod
     def languages(self) -> Sequence[str]:

@@ -13,13 +13,14 @@ from models.message import Message
 def outgoing(due: Due, folder: Path) -> Outgoing:
     """The message of a claimed delivery, the same at every try. `folder` is where the workspace keeps its files."""
     payload = due.payload
+    body, html = (payload["text"], payload.get("html")) if payload.get("text") else (due.body, due.html)
     return Outgoing(
         key=f"{setting.get('workspace.id')}-{due.id}",
         address=due.address,
         name=due.name,
-        text=sending.whatsapp_text(due.body, due.html) if due.channel == "whatsapp" else due.body,
-        html=due.html,
-        subject=due.subject or thread.head(due.thread).title,
+        text=sending.whatsapp_text(body, html) if due.channel == "whatsapp" else body,
+        html=html,
+        subject=payload.get("subject") or due.subject or thread.head(due.thread).title,
         sender_name=person.one(due.author).name,
         template=payload.get("template"),
         variables=payload.get("variables") or {},

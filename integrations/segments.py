@@ -1,170 +1,199 @@
-"""Segments: how text and HTML are cut for a translator, so that links, names, numbers, codes and tags stay as they are.
+"""Segments: how text and HTML are cut for a translator and put together again, all that must not change kept.
 
-What must not change is replaced by markers such as ⟦3⟧. Each marker has to come back exactly once; where an engine
-loses or doubles one, the pieces between the markers are translated by themselves.
+A segment is a line, or a block of HTML with its inline tags. What is held in it is replaced by markers such as ⟦3⟧;
+each has to come back exactly once, tags in an order in which they nest, or the answer is not taken.
 """
 
 from __future__ import annotations
 
-import html as markup
+import html as entities
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-Call = Callable[[str], str]
+from integrations.protection import LOOSE, has_words, held, loose
 
-LIMIT = 1500  # characters a request: what a translator takes in the address of a page, percent-encoded
-PROTECTED = re.compile(
-    r"https?://[^\s<>\"]+|www\.[^\s<>\"]+|[\w.+-]+@[\w-]+\.[\w.-]*\w|%\(\w+\)s|%[sdf]\b|\{\{?[\w.]*\}?\}"
-    r"|⟦[^⟧]*⟧?|⟧|[@#][\w.\-]*\w|\b[A-Z]{1,6}[-/]?\d[\w/-]*\w?|\b[\w-]+\.(?:pdf|docx?|xlsx?|csv|zip|jpe?g|png|txt|eml)\b"
-    r"|\+?\d(?:[\d\s().,:/'’-]*\d)?"
-)
-_MARKER = re.compile(r"[⟦\[]\s*(\d+)\s*[⟧\]]")
-_SENTENCE = re.compile(r"((?<=[.!?…。！？])\s+)")
+MARKER = re.compile(r"[⟦\[【]\s*(\d+)\s*[⟧\]】]")  # engines may turn ⟦0⟧ into [ 0 ]
+WORDS, HELD, TAG, CODE = "words", "held", "tag", "code"
 _TAG = re.compile(r'<(/?)([a-zA-Z][\w]*)(?:[^>"]|"[^"]*")*>')
-_BLOCKS = {*("p", "div", "li", "ul", "ol", "tr", "td", "th", "table", "thead", "tbody", "blockquote", "hr", "br")} | {
-    *("h1", "h2", "h3", "h4", "pre")
+_BLOCKS = {
+    *("p", "div", "li", "ul", "ol", "tr", "td", "th", "table", "thead", "tbody", "blockquote", "hr", "br", "pre"),
+    *("h1", "h2", "h3", "h4"),
 }
-_KEPT = {"code", "pre"}
+_CODE = ("code", "pre")
+_ALONE = ("img", "br", "hr")
 
 
-def translate_text(text: str, call: Call) -> str:
-    """A plain text translated line by line through `call`, white space around and between lines as it was."""
-    return "\n".join(_segment(line, call) for line in text.split("\n"))
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a segment: words (or what is held) as text; an inline tag, or code with its tags, as it is written."""
+
+    kind: str
+    text: str
 
 
-def translate_html(html: str, call: Call) -> str:
-    """Cleaned HTML translated block by block: tags inside a block are markers, code and preformatted text stay."""
-    done: list[str] = []
-    block: list[str] = []
-    kept_until = ""
-    position = 0
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A segment as it is sent: with markers, numbered from nought, in the place of `kept`."""
 
-    def end_block() -> None:
-        done.append(_block("".join(block), call))
-        block.clear()
+    text: str
+    kept: tuple[Piece, ...]
 
-    for found in _TAG.finditer(html):
-        closing, tag = bool(found[1]), found[2].lower()
-        before = html[position : found.start()]
-        position = found.end()
-        (done if kept_until else block).append(before)
-        if kept_until:
-            done.append(found[0])
-            if closing and tag == kept_until:
-                kept_until = ""
-        elif tag in _KEPT and not closing:
-            end_block()
-            done.append(found[0])
-            kept_until = tag
-        elif tag in _BLOCKS:
-            end_block()
-            done.append(found[0])
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What is translated in one go. In HTML, words are escaped when they are written."""
+
+    pieces: tuple[Piece, ...]
+    html: bool = False
+
+    def marked(self, *, strict: bool) -> Marked:
+        """As it is sent. `strict`: numbers and pictures are held too."""
+        sent: list[str] = []
+        kept: list[Piece] = []
+        for piece in self.spans() if strict else self.pieces:
+            if piece.kind == WORDS:
+                sent.append(piece.text)
+            else:
+                sent.append(f"⟦{len(kept)}⟧")
+                kept.append(piece)
+        return Marked("".join(sent), tuple(kept))
+
+    def spans(self) -> list[Piece]:
+        """Its pieces, with numbers and pictures held too."""
+        found: list[Piece] = []
+        for piece in self.pieces:
+            found += cut(piece.text, LOOSE) if piece.kind == WORDS else [piece]
+        return found
+
+    def taken(self, answer: str, sent: Marked) -> str | None:
+        """The answer with everything in its place; None where something is missing, doubled, or new."""
+        numbers = [int(found[1]) for found in MARKER.finditer(answer)]
+        if sorted(numbers) != list(range(len(sent.kept))) or not self._same_numbers(answer, sent):
+            return None
+        if not _nest([sent.kept[number] for number in numbers]):
+            return None
+        parts = MARKER.split(answer)
+        return "".join(
+            self.written(sent.kept[int(part)]) if place % 2 else self.written(Piece(WORDS, part))
+            for place, part in enumerate(parts)
+        )
+
+    def _same_numbers(self, answer: str, sent: Marked) -> bool:
+        there = MARKER.sub(" ", sent.text), MARKER.sub(" ", answer)
+        return not loose(there[0]) - loose(there[1]) and has_words(there[1]) >= has_words(there[0])
+
+    def written(self, piece: Piece) -> str:
+        """A piece as it stands in the result."""
+        return entities.escape(piece.text, quote=False) if self.html and piece.kind in (WORDS, HELD) else piece.text
+
+
+def _nest(kept: Iterable[Piece]) -> bool:
+    """Whether tags, in this order, open and close one inside the other."""
+    tags = [found for piece in kept if piece.kind == TAG and (found := _TAG.match(piece.text))]
+    opened: list[str] = []
+    for tag in tags:
+        name = tag[2].lower()
+        if name in _ALONE:
+            continue
+        if not tag[1]:
+            opened.append(name)
+        elif not opened or opened.pop() != name:
+            return False
+    return not opened
+
+
+def cut(text: str, pattern: re.Pattern[str]) -> list[Piece]:
+    """A text as words and what of it is held."""
+    pieces: list[Piece] = []
+    end = 0
+    for found in pattern.finditer(text):
+        pieces += [Piece(WORDS, text[end : found.start()]), Piece(HELD, found[0])]
+        end = found.end()
+    pieces.append(Piece(WORDS, text[end:]))
+    return [piece for piece in pieces if piece.text]
+
+
+Part = str | Segment
+
+
+def of_text(text: str, names: Iterable[str] = ()) -> list[Part]:
+    """A plain text as segments, line by line, and the white space and lines without words between them."""
+    pattern = held(names)
+    parts: list[Part] = []
+    for number, line in enumerate(text.split("\n")):
+        parts += ["\n"] if number else []
+        parts += _segment(cut(line, pattern), html=False)
+    return parts
+
+
+def _segment(pieces: list[Piece], *, html: bool) -> list[Part]:
+    """Pieces as a segment without the white space around it, which stays; as they are where there are no words."""
+    whole = Segment(tuple(pieces), html)
+    if not any(piece.kind == WORDS and has_words(piece.text) for piece in pieces):
+        return ["".join(whole.written(piece) for piece in pieces)] if pieces else []
+    first, last = pieces[0], pieces[-1]
+    before = first.text[: len(first.text) - len(first.text.lstrip())] if first.kind == WORDS else ""
+    after = last.text[len(last.text.rstrip()) :] if last.kind == WORDS else ""
+    pieces[0] = Piece(first.kind, first.text[len(before) :])
+    pieces[-1] = Piece(pieces[-1].kind, pieces[-1].text[: len(pieces[-1].text) - len(after)])
+    inner = Segment(tuple(piece for piece in pieces if piece.text), html)
+    return [part for part in (before, inner, after) if part]
+
+
+def of_html(cleaned: str, names: Iterable[str] = ()) -> list[Part]:
+    """Cleaned HTML as segments, block by block; code stays as it is."""
+    cutter = _Cutter(held(names))
+    end = 0
+    for found in _TAG.finditer(cleaned):
+        cutter.words(cleaned[end : found.start()])
+        cutter.tag(found[0], found[2].lower(), closing=bool(found[1]))
+        end = found.end()
+    cutter.words(cleaned[end:])
+    cutter.end_block()
+    return cutter.parts
+
+
+class _Cutter:
+    """Takes HTML word by word and tag by tag; `parts` is what has been cut so far."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.parts: list[Part] = []
+        self._pattern = pattern
+        self._block: list[Piece] = []
+        self._code: list[str] = []  # what was read of the code we are in
+        self._name, self._depth = "", 0
+
+    def words(self, text: str) -> None:
+        if self._depth:
+            self._code.append(text)
+        elif text:
+            self._block += cut(re.sub(r"\s+", " ", entities.unescape(text)), self._pattern)
+
+    def tag(self, tag: str, name: str, *, closing: bool) -> None:
+        if self._depth or (name in _CODE and not closing):
+            self._in_code(tag, name, closing=closing)
+        elif name in _BLOCKS:
+            self.end_block()
+            self.parts.append(tag)
         else:
-            block.append(found[0])
-    (done if kept_until else block).append(html[position:])
-    end_block()
-    return "".join(done)
+            self._block.append(Piece(TAG, tag))
 
+    def _in_code(self, tag: str, name: str, *, closing: bool) -> None:
+        self._name = name if not self._depth else self._name
+        self._code.append(tag)
+        if name == self._name:
+            self._depth += -1 if closing else 1
+        if not self._depth:
+            self._end_code()
 
-def _block(html: str, call: Call) -> str:
-    """Text with inline tags: the tags are held as markers, entities are read and written again."""
-    tags: list[str] = []
+    def _end_code(self) -> None:
+        self._block.append(Piece(CODE, "".join(self._code)))
+        self._code.clear()
 
-    def hold(found: re.Match[str]) -> str:
-        tags.append(found[0])
-        return f"\ue000{len(tags) - 1}\ue001"
-
-    plain = markup.unescape(_TAG.sub(hold, html))
-    if not _translatable(plain):
-        return html
-    translated = _segment(plain, call, extra=re.compile("\ue000\\d+\ue001"))
-    escaped = markup.escape(translated, quote=False)
-    return re.sub("\ue000(\\d+)\ue001", lambda found: tags[int(found[1])], escaped)
-
-
-def _segment(text: str, call: Call, *, extra: re.Pattern[str] | None = None) -> str:
-    """One line or block, its white space around it kept, what is protected unchanged."""
-    inner = text.strip()
-    if not _translatable(inner):
-        return text
-    start = text.index(inner)
-    guarded, kept = guard(inner, extra)
-    if not _translatable(_MARKER.sub("", guarded)):
-        return text
-    translated = "".join(_chunk(chunk, call) for chunk in chunks(guarded))
-    whole = restore(translated, kept)
-    if whole is None:
-        whole = _piece_by_piece(guarded, kept, call)
-    return text[:start] + whole + text[start + len(inner) :]
-
-
-def _chunk(chunk: str, call: Call) -> str:
-    inner = chunk.strip()
-    if not _translatable(_MARKER.sub("", inner)):
-        return chunk
-    start = chunk.index(inner)
-    return chunk[:start] + call(inner) + chunk[start + len(inner) :]
-
-
-def _translatable(text: str) -> bool:
-    return any(char.isalpha() for char in text)
-
-
-def guard(text: str, extra: re.Pattern[str] | None = None) -> tuple[str, list[str]]:
-    """The text with markers in the place of what must not change, and what they stand for."""
-    kept: list[str] = []
-    pattern = re.compile(f"{extra.pattern}|{PROTECTED.pattern}") if extra else PROTECTED
-
-    def hold(found: re.Match[str]) -> str:
-        kept.append(found[0])
-        return f"⟦{len(kept) - 1}⟧"
-
-    return pattern.sub(hold, text), kept
-
-
-def restore(text: str, kept: Sequence[str]) -> str | None:
-    """The text with what the markers stand for; None unless each came back exactly once."""
-    seen = [int(found[1]) for found in _MARKER.finditer(text)]
-    if sorted(seen) != list(range(len(kept))):
-        return None
-    return _MARKER.sub(lambda found: kept[int(found[1])], text)
-
-
-def _piece_by_piece(guarded: str, kept: Sequence[str], call: Call) -> str:
-    """Translate what stands between the markers; the markers themselves never leave the program."""
-    parts = re.split(r"⟦(\d+)⟧", guarded)
-    done = []
-    for place, part in enumerate(parts):
-        done.append(kept[int(part)] if place % 2 else "".join(_plain_chunk(one, call) for one in chunks(part)))
-    return "".join(done)
-
-
-def _plain_chunk(part: str, call: Call) -> str:
-    """A piece without markers; brackets that the engine invents are not taken for one."""
-    return _chunk(part, call) if part else part
-
-
-def chunks(text: str, limit: int = LIMIT) -> list[str]:
-    """The text cut at ends of sentences, else of words, into pieces of at most `limit` characters."""
-    pieces: list[str] = []
-    current = ""
-    for part in _SENTENCE.split(text):
-        for small in _cut(part, limit):
-            if len(current) + len(small) > limit and current:
-                pieces.append(current)
-                current = ""
-            current += small
-    return [*pieces, current] if current or not pieces else pieces
-
-
-def _cut(part: str, limit: int) -> list[str]:
-    """A sentence longer than the limit, cut at spaces, else anywhere but inside a marker."""
-    cut: list[str] = []
-    while len(part) > limit:
-        at = part.rfind(" ", 1, limit)
-        if at <= 0:
-            open_marker = part.rfind("⟦", 0, limit)
-            at = open_marker if open_marker > 0 and part.find("⟧", open_marker) >= limit else limit
-        cut.append(part[:at])
-        part = part[at:]
-    return [*cut, part]
+    def end_block(self) -> None:
+        """What was read is a segment of its own."""
+        if self._code:  # it was never closed
+            self._end_code()
+        self.parts += _segment(self._block, html=True)
+        self._block = []

@@ -15,6 +15,7 @@ from models.person import Person
 
 STATES = ("waiting", "sending", "queued", "sent", "delivered", "read", "failed", "uncertain", "cancelled")
 CHANNELS = {"email": "E-mail", "whatsapp": "WhatsApp"}
+OWN_TEXT = ("text", "html", "subject", "language")  # of a payload: what goes out in place of the message's text
 LONGEST_UNDO = dt.timedelta(seconds=60)  # what goes out later than that was scheduled
 
 
@@ -27,7 +28,8 @@ class Delivery(Model):
 
     `started` is when the last try began, `version` which version of the message it handed over, `doubted` since when
     its end is uncertain. `payload` holds what a channel needs beside the text: a template and its variables; the
-    provider's ids of earlier tries. `unless_answered`: cancelled when the recipient writes before it goes out.
+    provider's ids of earlier tries; text, html and subject that go out, translated, in place of the message's.
+    `unless_answered`: cancelled when the recipient writes before it goes out.
     """
 
     message = pw.DeferredForeignKey("Message", on_delete="CASCADE", backref="+")
@@ -68,6 +70,15 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """What a recipient gets in place of the message's own text: in which language, and its words."""
+
+    language: str
+    text: str
+    html: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """A delivery as threads and the outbox show it.
 
@@ -87,6 +98,7 @@ class Sent:
     send_after: dt.datetime
     changed: dt.datetime
     version: int | None = None
+    instead: Instead | None = None
 
 
 def served(channel: str) -> str | None:
@@ -151,15 +163,24 @@ def of_messages(messages: Iterable[int]) -> dict[int, list[Sent]]:
         Delivery.state,
         Delivery.reason,
     )
-    query = Delivery.select(*columns, Delivery.code, Delivery.send_after, Delivery.changed, Delivery.version)
+    shown = (Delivery.code, Delivery.send_after, Delivery.changed, Delivery.version, Delivery.payload)
+    query = Delivery.select(*columns, *shown)
     rows = list(query.where(Delivery.message.in_(list(messages))).order_by(Delivery.id).tuples())
     names = person.some(row[2] for row in rows)
     found: dict[int, list[Sent]] = {}
-    for id, message, who, address, channel, *rest in rows:
+    for id, message, who, address, channel, state, reason, code, after, changed, version, payload in rows:
         someone = names.get(who)
         named = (someone.card, someone.name) if someone else (None, address)
-        found.setdefault(message, []).append(Sent(id, message, who, named[0], named[1], address, channel, *rest))
+        to = (named[0], named[1], address, channel)
+        one = Sent(id, message, who, *to, state, reason, code, after, changed, version, _instead(payload))
+        found.setdefault(message, []).append(one)
     return found
+
+
+def _instead(payload: dict[str, Any] | None) -> Instead | None:
+    if not payload or payload.get("text") is None:
+        return None
+    return Instead(str(payload.get("language", "")), str(payload["text"]), payload.get("html"))
 
 
 def cancel_waiting(message: int, *, by: int, reason: str) -> None:
@@ -169,6 +190,28 @@ def cancel_waiting(message: int, *, by: int, reason: str) -> None:
     for (id,) in list(query.tuples()):
         Delivery.update(state="cancelled", reason=reason, changed=now()).where(Delivery.id == id).execute()
         journal.note("delivery", id, "change", by=by, thread=thread)
+
+
+def waits_translated(message: int) -> bool:
+    """Whether a translation of a message has still to be handed over."""
+    query = Delivery.select(Delivery.payload).where((Delivery.message == message) & (Delivery.state == "waiting"))
+    return any((payload or {}).get("text") is not None for (payload,) in query.tuples())
+
+
+def forget_text(message: int) -> None:
+    """Keep no text of a message with its deliveries any more (inside a transaction)."""
+    query = Delivery.select(Delivery.id, Delivery.payload).where(Delivery.message == message)
+    for id, payload in list(query.where(Delivery.payload.is_null(False)).tuples()):
+        kept = {name: value for name, value in payload.items() if name not in OWN_TEXT}
+        Delivery.update(payload=kept or None).where(Delivery.id == id).execute()
+
+
+def known_addresses(addresses: Iterable[str]) -> set[str]:
+    """Those of these addresses to which a message was ever sent."""
+    query = Delivery.select(Delivery.address).where(
+        Delivery.address.in_(list(addresses)) & (Delivery.state != "cancelled")
+    )
+    return {row[0] for row in query.tuples()}
 
 
 def received(who: int) -> bool:

@@ -206,6 +206,8 @@ def edit(id: int, body: str, *, by: int, html: str | None = None, when: dt.datet
             raise Refused("An edited message can't be empty; delete it instead.")
         if (text, safe) == (kept.body, kept.html):
             return False
+        if delivery.waits_translated(id):
+            raise Refused("This message is about to be sent in a translation; take it back to change it.")
         _keep_version(kept)
         _text_gone(id, by=by)
         _update(

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from models import follower, person, posting, record, setting, window
+from models import follower, person, posting, record, setting, translation, window
 from models import template as templates
-from models.database import now
+from models.database import now, transaction
 from models.delivery import CHANNELS, Recipient, served
 from models.draft import File
 from models.errors import NotFound, Refused
 from models.message import content
 from models.person import Someone
 from models.text import one_line
+from models.translation import ForRecipient
 from models.whatsapp_markup import from_html
 
 WHATSAPP_LIMIT = 1600  # characters; a longer WhatsApp text is refused by Twilio with 21617
@@ -83,12 +84,16 @@ def send(
     unless_answered: bool = False,
     allow_empty: bool = False,
     files: Sequence[File] = (),
+    translated: ForRecipient | None = None,
 ) -> posting.Posted:
     """Send a message on a record to whom it concerns; see `recipients` for who that is.
 
     `template` is the id of one that was fetched already (`models.template`): it goes by WhatsApp, and its exact text,
     filled with `variables`, becomes the message. `when` writes what went out earlier; no rule of today applies to it.
+    `translated` is what the recipients get in place of the text, which the thread keeps.
     """
+    if template is not None and translated is not None:
+        raise Refused("A template has its own text; it goes out as it is.")
     if template is not None:
         body, channel = _from_template(template, variables or {}, body, html, channel), "whatsapp"
     reached = recipients(thread_id, to=to, channel=channel)
@@ -96,24 +101,30 @@ def send(
         raise Refused(f"There is nobody to send this to by {CHANNELS[channel]}: the record has no contact.")
     by_whatsapp = [one for one in reached if one.channel == "whatsapp"]
     if by_whatsapp and template is None:
-        _check_text(by_whatsapp, body, html, when)
+        sent = translated.outgoing() if translated else {"text": body, "html": html}
+        _check_text(by_whatsapp, sent["text"] or "", sent["html"], when)
     if by_whatsapp and files:
         _check_files(len(files), template)
-    return posting.post(
-        thread_id,
-        body,
-        by=by,
-        to=reached,
-        html=html,
-        subject=one_line(subject) if subject else None,
-        when=when,
-        send_after=send_after,
-        reply_to=reply_to,
-        payload={"template": template, "variables": dict(variables or {})} if template else None,
-        unless_answered=unless_answered,
-        allow_empty=allow_empty,
-        files=files,
-    )
+    payload = {"template": template, "variables": dict(variables or {})} if template else None
+    with transaction():
+        posted = posting.post(
+            thread_id,
+            body,
+            by=by,
+            to=reached,
+            html=html,
+            subject=one_line(subject) if subject else None,
+            when=when,
+            send_after=send_after,
+            reply_to=reply_to,
+            payload=translated.outgoing() if translated else payload,
+            unless_answered=unless_answered,
+            allow_empty=allow_empty,
+            files=files,
+        )
+        if translated is not None:
+            translation.keep_sent(posted.message, translated, by=by)
+    return posted
 
 
 def _from_template(sid: str, values: Mapping[str, str], body: str, html: str | None, channel: str | None) -> str:

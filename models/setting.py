@@ -59,3 +59,9 @@ def everyone(name: str) -> list[Any]:
     """The values that users gave to a setting of their own."""
     query = Setting.select(Setting.value).where((Setting.name == name) & Setting.person.is_null(False))
     return [row[0] for row in query.tuples()]
+
+
+def names(start: str) -> list[str]:
+    """The names of the workspace's settings that begin so."""
+    query = Setting.select(Setting.name).where(Setting.name.startswith(start) & Setting.person.is_null())
+    return [row[0] for row in query.order_by(Setting.name).tuples()]

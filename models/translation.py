@@ -1,16 +1,21 @@
-"""Translations: what was translated of a message, kept per language until its text changes (product.md §9)."""
+"""Translations: what was translated of a message, kept per language until its text changes; in which language it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import peewee as pw
 
-from models import journal, message, setting
+from models import delivery, journal, message
 from models.database import Model, Moment, now, transaction
 from models.errors import Refused
-from models.message import Message
+from models.message import CONVERSATION, Message
+from models.person import Person
+from models.text import html_of
+
+TALKED = (*CONVERSATION, "note", "activity")  # the kinds of entries that are in a language
+LOOKED_AT = 4_000  # characters of a text from which its language is recognised
 
 
 @journal.journaled("translation", "message_id", "language", "source", "engine", "subject", "body", "html")
@@ -89,8 +94,15 @@ def keep(made: Kept, *, by: int, edits: int) -> None:
 
 @message.goes_with_text
 def drop(message_id: int, by: int) -> None:
-    """Forget the translations of a message whose text changed or went."""
+    """Forget the translations of a message whose text changed or went, and the language of the old text."""
     _forget(Translation.message == message_id, by)
+    Message.update(language=None).where(Message.id == message_id).execute()
+
+
+@message.goes_with_message
+def forget_sent(message_id: int, by: int) -> None:
+    """A message went: what its recipients got in its place is no longer kept either."""
+    delivery.forget_text(message_id)
 
 
 def _forget(where: pw.Expression, by: int) -> None:
@@ -100,17 +112,90 @@ def _forget(where: pw.Expression, by: int) -> None:
         journal.note("translation", id, journal.ERASE, by=by, thread=thread)
 
 
-def languages_read(person_id: int) -> list[str]:
-    """The languages that a user reads without a translation; English where they said nothing."""
-    return list(setting.get("languages", ["en"], person=person_id))
+def messages_of(ids: Iterable[int]) -> set[int]:
+    """The messages that these translations belong to."""
+    return {row[0] for row in Translation.select(Translation.message).where(Translation.id.in_(list(ids))).tuples()}
+
+
+# What a recipient gets in the place of what was written
+
+
+@dataclass(frozen=True, slots=True)
+class ForRecipient:
+    """A message as its recipients get it, while the thread keeps what was written.
+
+    `line` stands at the end and says that it was translated; empty where nothing is said.
+    """
+
+    language: str
+    source: str
+    engine: str
+    body: str
+    html: str | None = None
+    subject: str | None = None
+    line: str = ""
+
+    def outgoing(self) -> dict[str, str | None]:
+        """What a delivery's payload keeps of it: exactly what goes out."""
+        text = f"{self.body}\n\n{self.line}" if self.line else self.body
+        html = self.html
+        if html is not None and self.line:
+            html = f"{html}<p><i>{html_of(self.line)}</i></p>"
+        return {"text": text, "html": html, "subject": self.subject, "language": self.language}
+
+
+def keep_sent(message_id: int, sent: ForRecipient, *, by: int) -> None:
+    """Keep what the recipients of a new message get as its translation (inside its transaction)."""
+    set_language(message_id, sent.source)
+    made = Kept(message_id, sent.language, sent.source, sent.engine, sent.subject, sent.body, sent.html)
+    keep(made, by=by, edits=0)
+
+
+# The language of a message. A guess is not part of the journal; a person's word is.
 
 
 def set_language(message_id: int, language: str | None) -> None:
-    """Keep which language a message is in (not digested: it is a guess, and can be corrected)."""
+    """Keep in which language a message is, as recognised; "" where it can't be told."""
     with transaction():
         Message.update(language=language, revision=Message.revision + 1).where(Message.id == message_id).execute()
 
 
-def refused_for(card: int | None) -> bool:
-    """Whether nothing written with this contact may leave the machine to be translated."""
-    return card is not None and bool(setting.get(f"translate.refused.{card}", False))
+def correct_language(message_id: int, language: str, *, by: int) -> None:
+    """Keep what a person says the language of a message is; translations made from another are dropped."""
+    with transaction():
+        kept = message.one(message_id)
+        if kept.language == language:
+            return
+        _forget((Translation.message == message_id) & (Translation.source != language), by)
+        set_language(message_id, language)
+        journal.note("message", message_id, "change", by=by, thread=kept.thread_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A message whose language was not looked at yet. `likely` is its author's language."""
+
+    id: int
+    edits: int
+    body: str
+    likely: str | None
+
+
+def without_language(*, below: int, limit: int, above: int = 0, thread: int | None = None) -> list[Unknown]:
+    """Messages whose language was not looked at yet, the newest first, with ids between these bounds."""
+    where = (Message.id < below) & (Message.id > above) & Message.language.is_null() & Message.deleted_at.is_null()
+    where &= Message.kind.in_(TALKED)
+    if thread is not None:
+        where &= Message.thread == thread
+    query = Message.select(Message.id, Message.edits, Message.body, Person.language)
+    query = query.join(Person, on=(Message.author == Person.id)).where(where)
+    rows = query.order_by(Message.id.desc()).limit(limit).tuples()
+    return [Unknown(id, edits, body[:LOOKED_AT], language) for id, edits, body, language in rows]
+
+
+def keep_languages(found: Sequence[tuple[Unknown, str]]) -> None:
+    """Keep what was recognised, unless the text was changed or a person was quicker."""
+    with transaction():
+        for one, language in found:
+            same = (Message.id == one.id) & (Message.edits == one.edits) & Message.language.is_null()
+            Message.update(language=language, revision=Message.revision + 1).where(same).execute()

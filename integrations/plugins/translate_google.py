@@ -22,7 +22,15 @@ CODES = {
     "zh-hans": "zh-CN",
     "zh-hant": "zh-TW",
 }
-_shim = threading.Lock()
+
+
+class _Patience(threading.local):
+    """How many seconds a call of this thread may take."""
+
+    seconds = 30.0
+
+
+_patience = _Patience()
 
 
 class _Requests:
@@ -31,20 +39,21 @@ class _Requests:
     deep-translator has no time-out of its own, and one between two bytes would not end an answer that drips.
     """
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-
     def get(self, url: str, **given: Any) -> Any:
         import requests
 
-        end = time.monotonic() + self.seconds
-        answer = requests.get(url, timeout=(5, 10), stream=True, **given)
+        end = time.monotonic() + _patience.seconds
+        waits = (min(5.0, _patience.seconds), min(10.0, _patience.seconds))
+        answer = requests.get(url, timeout=waits, stream=True, **given)
         content = bytearray()
         while piece := answer.raw.read1(16_384, decode_content=True):  # what is there, without waiting for more
             content += piece
-            if time.monotonic() > end or len(content) > LARGEST:
+            if time.monotonic() > end:
                 answer.close()
-                raise requests.Timeout("the answer took too long or was too large")
+                raise requests.Timeout("the answer took too long")
+            if len(content) > LARGEST:
+                answer.close()
+                raise requests.RequestException("the answer was too large")
         answer._content = bytes(content)
         return answer
 
@@ -87,8 +96,8 @@ class GoogleFree(Translator):
         import deep_translator.google as library
         import requests
 
-        with _shim:
-            library.requests = _Requests(self.timeout)
+        library.requests = _Requests()
+        _patience.seconds = self.timeout
         known = (self._code(source) if source else None) or "auto"
         try:
             translator = library.GoogleTranslator(source=known, target=self._code(target) or target)
