@@ -41,6 +41,7 @@ class Window(Protocol):
     def open_palette(self, typed: str = "") -> None: ...
     def show_kind(self, kind: str) -> None: ...
     def show_inbox(self) -> None: ...
+    def show_activities(self) -> None: ...
     def show_drafts(self) -> None: ...
     def show_settings(self) -> None: ...
     def new_record(self, kind: str = "") -> None: ...
@@ -156,6 +157,11 @@ def _write() -> tuple[Command, ...]:
             *(lambda window: window.has_record(), open_first),
         ),
         Command(
+            *("write.whatsapp", tr("Send WhatsApp"), tr("Write to the record's contact by WhatsApp."), WRITE),
+            *(lambda window: window.compose("whatsapp"), "Alt+W", "whatsapp"),
+            *(lambda window: window.has_record(), open_first),
+        ),
+        Command(
             *("write.activity", tr("Plan an activity"), tr("Say what is to be done on this record, and when."), WRITE),
             *(lambda window: window.plan_activity(), "Alt+Shift+A", "clock"),
             *(lambda window: window.has_record(), open_first),
@@ -198,6 +204,10 @@ def _places() -> tuple[Command, ...]:
         Command(
             *("go.inbox", tr("Inbox"), tr("See what happened on the records you follow."), GO),
             *(lambda window: window.show_inbox(), "Ctrl+Shift+I", "inbox"),
+        ),
+        Command(
+            *("go.activities", tr("My activities"), tr("See what you have to do, and when."), GO),
+            *(lambda window: window.show_activities(), "Ctrl+Shift+A", "clock"),
         ),
         Command(
             *("go.drafts", tr("Drafts"), tr("See what you typed and have not sent."), GO),

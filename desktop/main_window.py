@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QResizeEven
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
 from desktop import memory
+from desktop.activities.quarter import Quarter
 from desktop.commands import commands
 from desktop.desk import Desk
 from desktop.shell import layout
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.records.header.layout_menu.aboutToShow.connect(self._fill_layout_menu)
         self.desk.open_record.connect(self.show_record)
         self.desk.open_kind.connect(self.show_kind)
+        self.desk.open_page.connect(self._go_to)
         self.desk.notice.connect(self._notice)
         self.desk.failed.connect(self.care.show_failure)
         self.care.workspace_wanted.connect(self.leave_workspace)
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
         self.desk.journal.changed.connect(self._changed)
         self._committed.connect(self.count)
         self.desk.drafts_changed.connect(self.count)
+        Quarter(self).passed.connect(self.count)
         self._stop_hearing = database.on_commit(self._committed.emit)
 
     def open_first(self, record: int = 0, message: int = 0) -> None:
@@ -130,6 +133,10 @@ class MainWindow(QMainWindow):
     def show_inbox(self) -> None:
         """Show what happened on the records one follows."""
         self._show_page("inbox")
+
+    def show_activities(self) -> None:
+        """Show what one has to do."""
+        self._show_page("activities")
 
     def show_drafts(self) -> None:
         """Show what one typed and has not sent."""

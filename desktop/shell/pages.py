@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.tr import tr
-from models import draft, notification
+from models import activity, draft, notification
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
@@ -54,6 +54,7 @@ def pages() -> tuple[Page, ...]:
     """Every page, in the order of the navigation."""
     return (
         Page("inbox", tr("Inbox"), "inbox", "Ctrl+Shift+I", TOP, _inbox, notification.unread_count),
+        Page("activities", tr("My activities"), "clock", "Ctrl+Shift+A", TOP, _activities, activity.need_now),
         Page("drafts", tr("Drafts"), "pencil", "Ctrl+Shift+R", OUT, _drafts, draft.count),
         Page("settings", tr("Settings"), "settings", "Ctrl+,", FOOT, _settings),
     )
@@ -105,6 +106,12 @@ def _inbox(host: Host) -> QWidget:
     page.opened.connect(host.show_record)
     page.changed.connect(host.count)
     return page
+
+
+def _activities(host: Host) -> QWidget:
+    from desktop.activities.page import ActivitiesPage
+
+    return ActivitiesPage(host.desk)
 
 
 def _drafts(host: Host) -> QWidget:

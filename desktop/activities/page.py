@@ -1,0 +1,252 @@
+"""The page of what is to be done: one's activities, or everybody's, in columns by day or as a list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from desktop import memory
+from desktop.activities import words
+from desktop.activities.block import CONCERNS
+from desktop.activities.cards import ActivityList
+from desktop.activities.day_column import DayColumn
+from desktop.activities.deeds import Deeds
+from desktop.activities.quarter import Quarter
+from desktop.desk import Desk
+from desktop.records.texts import _known
+from desktop.tr import tr
+from desktop.widgets import CountBadge, EmptyState, Label, MenuButton, SegmentedControl
+from models import activity
+from models.activity import Planned
+from models.journal import Change
+
+_BAR = 56  # pixels; as high as the heads of the other pages
+_VIEWS = ("columns", "list")
+_KEPT = "activities/view"
+
+
+class ActivitiesPage(QFrame):
+    """The page; it reads when it is shown and whenever the journal says that an activity changed."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._everyone, self._type = False, ""
+        self._shown: list[Planned] | None = None
+        self.deeds = Deeds(desk, self)
+        self.setProperty("cls", "bg")
+        self.setAccessibleName(tr("My activities"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        column.addLayout(self._summary())
+        self._stack = QStackedLayout()
+        column.addLayout(self._stack, 1)
+        self._stack.addWidget(self._columns())
+        self._stack.addWidget(self._lines())
+        nothing = tr("What you plan on a record, or others plan for you, will stand here.")
+        self._stack.addWidget(EmptyState("check-square", tr("Nothing to do"), nothing))
+        desk.journal.changed.connect(self._changed)
+        desk.user_changed.connect(self._another_user)
+        desk.theme.changed.connect(self._fit)
+        Quarter(self).passed.connect(self._turn)
+        self._fit()
+
+    # Making
+
+    def _bar(self) -> QFrame:
+        self._head = QFrame()
+        self._head.setProperty("cls", "header")
+        self.title = Label(tr("My activities"), "heading")
+        self.total = CountBadge(parent=self._head)
+        self.whose = MenuButton(tr("Mine"))
+        self.whose.menu().addAction(tr("Mine"), lambda: self.show_everyone(False))
+        self.whose.menu().addAction(tr("Everyone's"), lambda: self.show_everyone(True))
+        self.types = MenuButton(tr("All types"))
+        self.types.menu().aboutToShow.connect(self._fill_types)
+        options = [("columns", tr("Columns"), "board"), ("list", tr("List"), "list")]
+        self.views = SegmentedControl(options, memory.one_of(self._desk.memory, _KEPT, _VIEWS), label=tr("View"))
+        self.views.chosen.connect(self._choose_view)
+        row = QHBoxLayout(self._head)
+        row.setContentsMargins(24, 0, 16, 0)
+        row.setSpacing(10)
+        for part in (self.title, self.total, self.whose, self.types):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.views)
+        return self._head
+
+    def _summary(self) -> QHBoxLayout:
+        self.needed = Label("", "strong")
+        self.parts = Label("", tone="text2")
+        self._hint = Label(tr("Drag a card to another column to move its date"), "secondary")
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 12, 24, 10)
+        row.setSpacing(8)
+        row.addWidget(self.needed)
+        row.addWidget(self.parts)
+        row.addStretch(1)
+        row.addWidget(self._hint)
+        return row
+
+    def _columns(self) -> QScrollArea:
+        reader = self._desk.reader
+        self.late = DayColumn(reader, tr("Late"), "red")
+        self.today = DayColumn(reader, tr("Today"), "amber")
+        self.next = DayColumn(reader, tr("Next 7 days"), "green")
+        self.later = DayColumn(reader, tr("Later"), "text3")
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(24, 0, 24, 20)
+        row.setSpacing(12)
+        for column in (self.late, self.today, self.next, self.later):
+            row.addWidget(column, 1)
+            column.dropped.connect(self._mover(column))
+            self._connect(column.cards)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(holder)
+        return area
+
+    def _lines(self) -> QFrame:
+        self.lines = ActivityList(self._desk.reader, lines=True)
+        self.lines.setAccessibleName(tr("Activities"))
+        self._connect(self.lines)
+        frame = QFrame()
+        frame.setProperty("cls", "surface")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.lines)
+        return frame
+
+    def _connect(self, cards: ActivityList) -> None:
+        cards.opened.connect(lambda one: self._desk.open_record.emit(one.thread, 0))
+        cards.finish_wanted.connect(self.deeds.finish)
+        cards.menu_wanted.connect(self._open_menu)
+
+    def _open_menu(self, one: Planned, at: QPoint) -> None:
+        self.deeds.menu(one, at, open_record=True)
+
+    def _mover(self, column: DayColumn) -> Callable[[int], None]:
+        return lambda id: self._move(id, column)
+
+    # What is shown
+
+    def reload(self) -> None:
+        """Read the activities again."""
+        found = activity.planned(assignee=None if self._everyone else self._desk.me)
+        if self._type:
+            found = [one for one in found if one.type == self._type]
+        if found == self._shown:
+            return
+        self._shown = found
+        self._tell(found)
+        self._fill_columns(found)
+        self.lines.show_list(found, words.types())
+        self._put_view()
+
+    def _tell(self, found: list[Planned]) -> None:
+        now = dt.datetime.now(dt.UTC)
+        awake = [one for one in found if one.snoozed_until is None or one.snoozed_until <= now]
+        late, today = (sum(one.state == state for one in awake) for state in ("overdue", "today"))
+        snoozed = len(found) - len(awake)
+        parts = [
+            words_of.format(n=number)
+            for number, words_of in ((late, tr("{n} late")), (today, tr("{n} today")), (snoozed, tr("{n} snoozed")))
+            if number
+        ]
+        self.total.set_count(len(found))
+        whom = tr("{n} need to be done now") if self._everyone else tr("{n} need you now")
+        self.needed.setText(whom.format(n=late + today) if late + today else tr("Nothing is late or due today"))
+        self.parts.setText(", ".join(parts))
+
+    def _fill_columns(self, found: list[Planned]) -> None:
+        today = activity.today_of(self._desk.me)
+        known = words.types()
+        week = today + dt.timedelta(days=words.SOON)
+        later = week + dt.timedelta(days=1)
+        self.late.show_list([one for one in found if one.days < 0], known, hint=tr("oldest first"), day=None)
+        self.today.show_list([one for one in found if one.days == 0], known, hint=self._day(today), day=today)
+        near = [one for one in found if 0 < one.days <= words.SOON]
+        tomorrow = today + dt.timedelta(days=1)
+        self.next.show_list(near, known, hint=tr("to {day}", day=self._day(week)), day=tomorrow)
+        far = [one for one in found if one.days > words.SOON]
+        self.later.show_list(far, known, hint=tr("after {day}", day=self._day(week)), day=later)
+
+    def _day(self, day: dt.date) -> str:
+        from babel.dates import format_skeleton
+
+        moment = dt.datetime.combine(day, dt.time())
+        return str(format_skeleton("MMMEd", moment, locale=_known(self._desk.reader.locale)))
+
+    def _put_view(self) -> None:
+        columns = self.views.current() == "columns"
+        self._stack.setCurrentIndex(2 if not self._shown else 0 if columns else 1)
+        self._hint.setVisible(columns and bool(self._shown) and self.width() > 800)
+
+    # What one chooses
+
+    def show_everyone(self, everyone: bool) -> None:
+        """Show what is planned for all users, or for oneself."""
+        self._everyone = everyone
+        self.whose.setText(tr("Everyone's") if everyone else tr("Mine"))
+        self.title.setText(tr("Activities") if everyone else tr("My activities"))
+        self.reload()
+
+    def show_type(self, name: str) -> None:
+        """Show only activities of a type; "" shows all."""
+        self._type = name
+        known = words.types()
+        self.types.setText(known[name].label if name in known else tr("All types"))
+        self.reload()
+
+    def _fill_types(self) -> None:
+        menu = self.types.menu()
+        menu.clear()
+        menu.addAction(tr("All types"), lambda: self.show_type(""))
+        for name, one in words.types().items():
+            menu.addAction(one.label, lambda name=name: self.show_type(name))
+
+    def _choose_view(self, view: str) -> None:
+        self._desk.memory.setValue(_KEPT, view)
+        self._put_view()
+
+    def _move(self, id: int, column: DayColumn) -> None:
+        one = next((one for one in self._shown or [] if one.id == id), None)
+        if one is None or column.day is None or one in column.cards.activities.list:
+            return
+        # The column's day counts from the reader's today; the activity's from its assignee's.
+        ahead = column.day - activity.today_of(self._desk.me)
+        self.deeds.move(one, activity.today_of(one.assignee) + ahead)
+
+    # What happens
+
+    def _changed(self, changes: Sequence[Change]) -> None:
+        if self.isVisible() and any(one.what in CONCERNS for one in changes):
+            self.reload()
+
+    def _turn(self) -> None:
+        """Days may have turned where somebody is, and what was snoozed may be awake again."""
+        if self.isVisible():
+            self._shown = None
+            self.reload()
+
+    def _another_user(self) -> None:
+        self._shown = None
+        if self.isVisible():
+            self.reload()
+
+    def _fit(self) -> None:
+        self._head.setFixedHeight(_BAR * self._desk.theme.scale // 100)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the activities when they come to be seen."""
+        super().showEvent(event)
+        self._shown = None
+        self.reload()
