@@ -103,6 +103,7 @@ class Open:
             self.workers.stop()
         self.journal.close()
         self.jobs.stop(wait=True)
+        self.desk.asking.close()
         self.window.deleteLater()
         workspace.close(self.workspace)
 

@@ -14,6 +14,7 @@ from models.workspace import Workspace
 if TYPE_CHECKING:
     from desktop.bridge import JournalBridge
     from desktop.jobs import Jobs
+    from desktop.search.asking import Asking
     from desktop.theme import Theme
     from integrations.registry import Registry
 
@@ -24,7 +25,8 @@ class Desk(QObject):
     Attributes: `workspace`; `me` (the acting user's person id) and `member`; `reader` (locale and zone to show values
     with); `theme`; `jobs` (slow work); `journal` (its `changed` signal is the live refresh); `memory` (what a window
     remembers). Signals: `user_changed` when somebody else acts; `users_changed` after users were added or archived;
-    `open_record(id, message or 0)` asks the window to show a record; `open_kind(name)` its list; `notice(text)` shows a
+    `open_record(id, message or 0)` asks the window to show a record; `open_kind(name)` its list;
+    `open_page(key)` a page of the navigation; `notice(text)` shows a
     line that fades; `failed(text)` an error with copyable text; `drafts_changed` after drafts were kept or dropped.
     """
 
@@ -32,6 +34,7 @@ class Desk(QObject):
     users_changed = Signal()
     open_record = Signal(int, int)
     open_kind = Signal(str)
+    open_page = Signal(str)
     notice = Signal(str)
     failed = Signal(str)
     drafts_changed = Signal()
@@ -52,6 +55,7 @@ class Desk(QObject):
         self.workspace, self.member, self.reader = workspace, member, reader
         self.theme, self.jobs, self.journal, self.memory = theme, jobs, journal, memory
         self._registry = registry
+        self._asking: Asking | None = None
 
     @property
     def registry(self) -> Registry:
@@ -61,6 +65,15 @@ class Desk(QObject):
 
             self._registry = Registry(self.workspace.id)
         return self._registry
+
+    @property
+    def asking(self) -> Asking:
+        """The search; made when somebody first asks."""
+        if self._asking is None:
+            from desktop.search.asking import Asking
+
+            self._asking = Asking(self)
+        return self._asking
 
     @property
     def me(self) -> int:

@@ -50,6 +50,7 @@ class ThreadView(QScrollArea):
         self._opened: set[int] = set()
         self._quotes: set[int] = set()
         self._marked = 0
+        self.keep_mark = False  # whether what was jumped to stays marked for good
         self.canvas = Canvas(self)
         self.pool = RowPool(self.canvas, self._made)
         self.paging = Paging(self)
@@ -149,7 +150,7 @@ class ThreadView(QScrollArea):
         self._marked = message
         for row in self.message_rows():
             row.set_flag("marked", bool(message) and row.item.entries[0].id == message)
-        if message:
+        if message and not self.keep_mark:
             self._unmark.start()
 
     # Live changes

@@ -1,0 +1,1 @@
+"""Searching messages in the window: everywhere, and in the record that is open."""

@@ -1,0 +1,124 @@
+"""Asking: questions to the search from the window; each is answered in a job, and a newer one stops those before it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from models import database
+
+if TYPE_CHECKING:
+    from desktop.desk import Desk
+    from search_index.search import Facets, Hit, Question, Results, Search
+
+NEWEST, BEST = "newest", "best"  # as the search calls the orders; it is imported in the job only
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found for a text, and how many milliseconds that took."""
+
+    typed: str
+    question: Question
+    results: Results
+    milliseconds: int
+
+
+class Asking(QObject):
+    """The search of one workspace, opened by the first question, in whatever thread answers it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._lock = threading.Lock()
+        self._search: Search | None = None
+        self._number = 0
+
+    def ask(
+        self,
+        typed: str,
+        done: Callable[[Answer], None],
+        failed: Callable[[BaseException], None],
+        *,
+        owner: QObject,
+        record: int | None = None,
+        order: str = NEWEST,
+        limit: int = 30,
+        after: Hit | None = None,
+    ) -> None:
+        """Have a text looked for; `done` gets the answer unless a newer question came meanwhile."""
+        asked: dict[str, Any] = {"record": record, "order": order, "limit": limit, "after": after}
+        number, look = self._begin(typed, asked)
+
+        def work() -> Answer | None:
+            began = time.monotonic()
+            question = look(number)
+            results = self._opened().answer(question) if question is not None else None
+            took = round((time.monotonic() - began) * 1000)
+            if question is None or results is None:
+                return None
+            return Answer(typed, question, results, max(1, took))
+
+        self._desk.jobs.run(work, _unless_none(done), failed, owner=owner, replacing="search")
+
+    def count(
+        self,
+        question: Question,
+        done: Callable[[Facets], None],
+        failed: Callable[[BaseException], None],
+        *,
+        owner: QObject,
+    ) -> None:
+        """Have counted of what kinds, by whom and from when the messages are that answer a question."""
+        self._desk.jobs.run(
+            lambda: self._opened().facets(question), _unless_none(done), failed, owner=owner, replacing="count"
+        )
+
+    def drop(self) -> None:
+        """Nobody waits for what was asked."""
+        self._number += 1
+
+    def close(self) -> None:
+        """Let go of the index."""
+        with self._lock:
+            if self._search is not None:
+                self._search.close()
+                self._search = None
+
+    def _begin(self, typed: str, asked: dict[str, Any]) -> tuple[int, Callable[[int], Question | None]]:
+        self._number += 1
+        me, reader, now = self._desk.me, self._desk.reader, database.now()
+
+        def look(number: int) -> Question | None:
+            from search_index.filters import Asker
+
+            search = self._opened()
+            with self._lock:  # so that an older question never becomes the newest
+                if number != self._number:
+                    return None
+                return search.question(typed, asker=Asker(me, reader, now), **asked)
+
+        return self._number, look
+
+    def _opened(self) -> Search:
+        with self._lock:
+            if self._search is None:
+                from search_index.search import Search
+
+                self._search = Search(self._desk.workspace.index)
+            return self._search
+
+
+def _unless_none(done: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Nothing is told of what nobody waits for any more."""
+
+    def told(answer: Any) -> None:
+        if answer is not None:
+            done(answer)
+
+    return told

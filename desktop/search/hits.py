@@ -1,0 +1,190 @@
+"""The hits as a list: a model that grows when one scrolls, and the painter of its rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desktop.records.painting import paint_bar, paint_face, paint_symbol, paint_tag, paint_words, placed
+from desktop.records.texts import time_text
+from desktop.search.words import kind_words, where_words
+from desktop.theme import font, tokens
+from desktop.widgets import pill_size, text_direction, text_width
+from models.shown import Reader
+
+if TYPE_CHECKING:
+    from search_index.search import Hit
+
+_START, _WORDS, _END = 20, 60, 18  # from the edges to the face, to the words, and after them
+_FACE = 28
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def moment_of(hit: Hit) -> dt.datetime:
+    """When the message of a hit was."""
+    return _EPOCH + dt.timedelta(microseconds=hit.place.at)
+
+
+class HitList(QAbstractListModel):
+    """The hits of the last answer. `more_wanted`: the end is near and there are more."""
+
+    more_wanted = Signal()
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.hits: list[Hit] = []
+        self.has_more = False
+        self.reader = Reader()
+
+    def put(self, hits: Sequence[Hit], *, has_more: bool) -> None:
+        """Show these instead of what was shown."""
+        self.beginResetModel()
+        self.hits, self.has_more = list(hits), has_more
+        self.endResetModel()
+
+    def add(self, hits: Sequence[Hit], *, has_more: bool) -> None:
+        """Show these behind what is shown."""
+        self.has_more = has_more and bool(hits)
+        if hits:
+            self.beginInsertRows(QModelIndex(), len(self.hits), len(self.hits) + len(hits) - 1)
+            self.hits += hits
+            self.endInsertRows()
+
+    def hit(self, row: int) -> Hit | None:
+        """The hit of a row; None outside."""
+        return self.hits[row] if 0 <= row < len(self.hits) else None
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:
+        """How many hits are loaded."""
+        return 0 if parent.isValid() else len(self.hits)
+
+    def canFetchMore(self, parent: QModelIndex) -> bool:
+        """Whether the search has more."""
+        return self.has_more and not parent.isValid()
+
+    def fetchMore(self, parent: QModelIndex) -> None:
+        """Ask for more, once; they come later."""
+        self.has_more = False
+        self.more_wanted.emit()
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        """Words for screen readers."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        hit = self.hits[index.row()]
+        when = time_text(moment_of(hit), self.reader)
+        where = where_words(hit.snippet.where, hit.kind)[0]
+        return ", ".join((hit.title, hit.author, kind_words(hit.kind)[0], when, hit.snippet.text, where))
+
+
+class HitPainter(QStyledItemDelegate):
+    """Draws a hit: record and time, author and kind, the snippet with its words marked, where it matched."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        """Four lines and air."""
+        return QSize(240, 4 * self._line() + 24)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Draw one row."""
+        model: HitList = index.model()
+        hit = model.hits[index.row()]
+        rect, high = QRect(option.rect), self._line()
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            paint_bar(painter, rect, "sel")
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            paint_bar(painter, rect, "row")
+        paint_bar(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), "line")
+        paint_face(painter, QRect(rect.left() + _START, rect.top() + 12, _FACE, _FACE), hit.author)
+        left, room = rect.left() + _WORDS, rect.width() - _WORDS - _END
+        lines = [QRect(left, rect.top() + 11 + row * high, room, high) for row in range(4)]
+        self._head(painter, lines[0], hit, time_text(moment_of(hit), model.reader))
+        self._author(painter, lines[1], hit)
+        paint_marked(painter, lines[2], hit.snippet.text, hit.snippet.marks)
+        self._where(painter, lines[3], hit)
+        painter.restore()
+
+    def _line(self) -> int:
+        return QFontMetrics(font("body")).height() + 5
+
+    def _head(self, painter: QPainter, line: QRect, hit: Hit, when: str) -> None:
+        wide = text_width(when, font("secondary"))
+        paint_words(painter, line.adjusted(line.width() - wide, 0, 0, 0), when, "secondary", "text2", end=True)
+        paint_words(painter, line.adjusted(0, 0, -wide - 12, 0), hit.title, "strong", "text")
+
+    def _author(self, painter: QPainter, line: QRect, hit: Hit) -> None:
+        words, colour = kind_words(hit.kind)
+        room = line.width() - pill_size(words).width() - 8
+        wide = min(room, text_width(hit.author, font("body")))
+        paint_words(painter, QRect(line.left(), line.top(), wide, line.height()), hit.author, "body", "text2")
+        paint_tag(painter, line.left() + wide + 8, line, words, colour)
+
+    def _where(self, painter: QPainter, line: QRect, hit: Hit) -> None:
+        words, icon = where_words(hit.snippet.where, hit.kind)
+        paint_symbol(painter, QRect(line.left(), line.top(), 14, line.height()), icon, size=14)
+        paint_words(painter, line.adjusted(20, 0, 0, 0), words, "secondary", "text2")
+
+
+def paint_marked(painter: QPainter, line: QRect, text: str, marks: Sequence[tuple[int, int]]) -> None:
+    """One line of text with the marked words on a ground; begun later where the first mark would not be seen."""
+    from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextOption
+
+    text, marks = _in_sight(text, marks, line.width())
+    layout = QTextLayout(text, font("body"))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    option.setTextDirection(text_direction(text))
+    layout.setTextOption(option)
+    formats = []
+    for start, end in marks:
+        one = QTextLayout.FormatRange()
+        one.start, one.length = _units(text, start), _units(text[start:end], end - start)
+        style = QTextCharFormat()
+        style.setBackground(tokens().colour("mark"))
+        style.setForeground(tokens().colour("text"))
+        style.setFontWeight(600)
+        one.format = style
+        formats.append(one)
+    layout.setFormats(formats)
+    layout.beginLayout()
+    row = layout.createLine()
+    row.setLineWidth(100_000)
+    layout.endLayout()
+    where = placed(painter, line)
+    painter.save()
+    painter.setClipRect(where)
+    painter.setPen(tokens().colour("text"))
+    at = where.topLeft().toPointF()
+    if text_direction(text) == Qt.LayoutDirection.RightToLeft:
+        at.setX(where.right() - 100_000)
+    layout.draw(painter, at)
+    painter.restore()
+
+
+def _units(text: str, end: int) -> int:
+    """How many units of UTF-16, in which Qt counts, the first characters are."""
+    return len(text[:end].encode("utf-16-le")) // 2
+
+
+def _in_sight(
+    text: str, marks: Sequence[tuple[int, int]], width: int
+) -> tuple[str, list[tuple[int, int]]]:
+    """The text cut so that it ends in "…" where room does, and begins late enough for the first mark to be seen."""
+    used = font("body")
+    shown = list(marks)
+    if shown and text_width(text[: shown[0][1]], used) > width - 60:
+        cut = max(0, text.rfind(" ", 0, max(0, shown[0][0] - 12)) + 1)
+        text = "… " + text[cut:]
+        shown = [(start - cut + 2, end - cut + 2) for start, end in shown if start >= cut]
+    if text_width(text, used) <= width - 8:
+        return text, shown
+    least, most = 0, len(text)
+    while least < most:
+        middle = (least + most + 1) // 2
+        least, most = (middle, most) if text_width(text[:middle] + "…", used) <= width - 12 else (least, middle - 1)
+    return text[:least] + "…", [(start, min(end, least)) for start, end in shown if start < least]
