@@ -62,7 +62,7 @@ REASONS = {
     63010: "Twilio failed on its way to WhatsApp. Try again later.",
     63012: "WhatsApp failed on its side. Try again later.",
     63013: "The message breaks a rule of WhatsApp's. Change it, or see Meta's business manager.",
-    63014: "The recipient has opted out: they blocked messages from this number.",
+    63014: "The recipient has opted out: they blocked this number. Write by e-mail, or call.",
     63015: "The recipient has not joined Twilio's test sender. They have to send it its join code first.",
     63016: "More than 24 hours have passed since their last message, so free text is not allowed. Send a template.",
     63017: "The number is not one that WhatsApp can be sent to. Check it in the contact.",
