@@ -1,0 +1,181 @@
+"""E-mail against a real SMTP and IMAP server: sending, answers, bounces, refusals, and the channels' contract."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from integrations.api import Later, Misconfigured, Offline, Outgoing, Rejected, Uncertain
+from integrations.inbox import Inbox
+from integrations.outbox import Outbox
+from integrations.plugins.email import Email
+from integrations.plugins.email_parsing import bounce_of, incoming_of, parsed
+from integrations.registry import Registry
+from models import delivery, entries, journal, sending
+from tests.fakes import mail
+from tests.fakes.mail import MailServer, free_port
+
+needs_dovecot = pytest.mark.skipif(not mail.available(), reason="no Dovecot on this computer (a test extra)")
+ANA = "ana@herrera.example"
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[MailServer]:
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: MailServer) -> MailServer:
+    running.refusal, running.cut = None, False
+    running.sent.clear()
+    return running
+
+
+def channel(server: MailServer, **changed: str) -> Email:
+    return Email({**server.settings, **changed})
+
+
+def outgoing(text: str = "Hello", key: str = "abc-1", **more: Any) -> Outgoing:
+    return Outgoing(key=key, address=ANA, name="Ana Herrera", text=text, sender_name="Marta Oliveira", **more)
+
+
+@needs_dovecot
+def test_both_servers_are_checked(server: MailServer) -> None:
+    assert channel(server).check().endswith(".")
+    with pytest.raises(Misconfigured, match="refuses user name or password"):
+        channel(server, secret="wrong").check()
+
+
+@needs_dovecot
+def test_a_message_goes_out_whole(server: MailServer, tmp_path: Path) -> None:
+    made = outgoing("Hola Ana, ñ 👍", html="<p>Hola <b>Ana</b></p>", subject="Barricas", references=["<a@x>", "<b@x>"])
+    accepted = channel(server).send(made)
+    sent = server.sent[-1]
+    assert sent["To"] == f"Ana Herrera <{ANA}>"
+    assert (sent["Subject"], sent["In-Reply-To"], sent["References"]) == ("Barricas", "<b@x>", "<a@x> <b@x>")
+    assert str(sent["Message-ID"]).strip() == accepted.provider_id
+    assert sent.get_body(("plain",)).get_content().strip() == "Hola Ana, ñ 👍"  # type: ignore[union-attr]
+    assert "<b>Ana</b>" in sent.get_body(("html",)).get_content()  # type: ignore[union-attr]
+
+
+@needs_dovecot
+@pytest.mark.parametrize(
+    ("refusal", "error"),
+    [
+        (("rcpt", "550 no such user"), Rejected),
+        (("rcpt", "451 try later"), Later),
+        (("data", "554 spam"), Rejected),
+        (("data", "452 full"), Later),
+    ],
+)
+def test_refusals_are_told_apart(server: MailServer, refusal: tuple[str, str], error: type[Exception]) -> None:
+    server.refusal = refusal
+    with pytest.raises(error, match=refusal[1].split(" ", 1)[1]):
+        channel(server).send(outgoing())
+    assert server.sent == []
+
+
+@needs_dovecot
+def test_what_was_cut_after_it_was_taken_is_found(server: MailServer) -> None:
+    server.cut = True
+    with pytest.raises(Uncertain):
+        channel(server).send(outgoing(key="abc-77"))
+    found = channel(server).find(outgoing(key="abc-77"), [])
+    assert found is not None
+    assert channel(server).find(outgoing(key="abc-78"), []) is None
+    assert channel(server).find(outgoing(key="abc-77"), [found.provider_id]) is None
+
+
+@pytest.fixture
+def at_work(filled: Any, server: MailServer) -> Iterator[tuple[Any, Registry, Outbox, Inbox]]:
+    registry = Registry(filled.workspace.id, discover=False)
+    registry.put("email", server.settings, by=filled.marta)
+    registry.enable("email", by=filled.marta)
+    outbox, inbox = Outbox(filled.workspace, registry), Inbox(filled.workspace, registry)
+    inbox.fetch()  # what other tests left in the mailbox is not of this one
+    yield filled, registry, outbox, inbox
+    outbox.close()
+    inbox.close()
+    registry.close()
+
+
+@needs_dovecot
+def test_a_journey_with_an_answer_and_a_bounce(
+    at_work: tuple[Any, Registry, Outbox, Inbox], server: MailServer
+) -> None:
+    filled, _, outbox, inbox = at_work
+    posted = sending.send(filled.barrels, "Could you confirm the date?", by=filled.marta, channel="email")
+    while outbox.step():
+        pass
+    (state,) = {one.state for one in entries.one(posted.message).deliveries}
+    assert state == "sent"
+    id = str(server.sent[-1]["Message-ID"]).strip()
+    to = str(server.sent[-1]["To"]).partition("<")[2].rstrip(">")
+    server.receive("Yes, Thursday.", sender=f"Ana <{to}>", In_Reply_To=id)
+    inbox.fetch()
+    newest = entries.page(filled.barrels)[0]
+    assert (newest.kind, newest.direction, newest.body) == ("email", "in", "Yes, Thursday.")
+    server.bounce(id, recipient=to)
+    inbox.fetch()
+    inbox.fetch()
+    came_back = entries.one(posted.message).deliveries[0]
+    assert came_back.state == "failed"
+    assert "mailbox unavailable" in str(came_back.reason)
+    assert (
+        len([one for one in entries.page(filled.barrels) if one.kind == "email" and one.body == "Yes, Thursday."]) == 1
+    )
+    assert journal.verify().ok
+
+
+@needs_dovecot
+def test_a_wrong_password_stops_the_channel_and_keeps_the_message(
+    at_work: tuple[Any, Registry, Outbox, Inbox], server: MailServer
+) -> None:
+    filled, registry, outbox, _ = at_work
+    registry.put("email", {"secret": "wrong"}, by=filled.marta)
+    sending.send(filled.barrels, "Hello", by=filled.marta, channel="email")
+    while outbox.step():
+        pass
+    assert "password" in str(delivery.paused("email"))
+    waiting = sending.send(filled.barrels, "Hello again", by=filled.marta, channel="email").message
+    assert entries.one(waiting).deliveries[0].state == "waiting"
+    registry.put("email", {"secret": mail.PASSWORD}, by=filled.marta)
+    while outbox.step():
+        pass
+    assert entries.one(waiting).deliveries[0].state == "sent"
+
+
+def test_nobody_there_is_said(server_settings: dict[str, str]) -> None:
+    with pytest.raises(Offline, match="can't be reached"):
+        Email({**server_settings, "smtp_port": str(free_port())}).send(outgoing())
+
+
+@pytest.fixture
+def server_settings() -> dict[str, str]:
+    return {"address": mail.ADDRESS, "smtp_host": "127.0.0.1", "smtp_security": "none"}
+
+
+def test_every_mail_of_the_parsers_suites_is_read(test_data: Path) -> None:
+    read = 0
+    for path in sorted((test_data / "email").rglob("*")):
+        if path.suffix in (".eml", ".txt", ".msg"):
+            message = parsed(path.read_bytes())
+            found = incoming_of(message, fallback="<none>")
+            read += 1
+            if found is not None:
+                assert "@" in found.address
+                assert found.date <= dt.datetime.now(dt.UTC)
+                assert "\0" not in found.text
+    assert read > 100
+
+
+def test_bounces_of_many_servers_are_told(test_data: Path) -> None:
+    folder = test_data / "email" / "flanker" / "bounce"
+    told = {path.name for path in folder.glob("*.eml") if bounce_of(parsed(path.read_bytes())) is not None}
+    assert {"mailbox-full.eml", "no-mx.eml"} & told
+    assert "delayed.eml" not in told
