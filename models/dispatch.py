@@ -222,6 +222,12 @@ def known_ids(channel: str, address: str) -> list[str]:
     return [id for id, _ in rows if id] + [id for _, payload in rows for id in (payload or {}).get("earlier", ())]
 
 
+def known_addresses(addresses: Iterable[str]) -> set[str]:
+    """Those of these addresses to which a message was ever sent."""
+    where = Delivery.address.in_(list(addresses)) & (Delivery.state != "cancelled")
+    return {row[0] for row in Delivery.select(Delivery.address).where(where).tuples()}
+
+
 def pending_ids(channel: str, *, since: dt.datetime) -> list[str]:
     """The provider's ids of deliveries that may still progress: handed over since then and not read or failed."""
     where = (
@@ -261,8 +267,13 @@ def recipient(channel: str, provider_id: str) -> int | None:
 
 
 def move(id: int, state: str, *, reason: str | None, by: int, **columns: Any) -> None:
-    """Write a state with its journal row, and say that the message looks different."""
-    Delivery.update(state=state, reason=reason, changed=now(), **columns).where(Delivery.id == id).execute()
+    """Write a state with its journal row, and say that the message looks different.
+
+    Nothing where the delivery went meanwhile, with its record.
+    """
+    there = Delivery.update(state=state, reason=reason, changed=now(), **columns).where(Delivery.id == id).execute()
+    if not there:
+        return
     row = (
         Delivery.select(Message.id, Message.thread)
         .join(Message, on=(Delivery.message == Message.id))

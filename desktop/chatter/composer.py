@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.chatter import audience
+from desktop.chatter import audience, safety
 from desktop.chatter.audience import Audience
 from desktop.chatter.closed_composer import ClosedComposer
 from desktop.chatter.draft_files import DraftFiles
@@ -18,13 +19,13 @@ from desktop.chatter.error_line import ErrorLine
 from desktop.chatter.format_bar import FormatBar
 from desktop.chatter.recipients_line import RecipientsLine
 from desktop.chatter.rich_field import RichField
-from desktop.chatter.writing import unsaved, write
+from desktop.chatter.writing import posted, unsaved, write
 from desktop.desk import Desk
 from desktop.theme import set_class
 from desktop.tr import tr
 from desktop.widgets import IconButton, Label, PrimaryButton, set_tooltip
-from models import draft, posting, sending, setting
-from models.database import now, transaction
+from models import setting
+from models.database import now
 from models.draft import File
 from models.entries import Entry
 
@@ -44,6 +45,7 @@ class Composer(QWidget):
     saved = Signal(int)
     mode_changed = Signal(str)
     later_wanted = Signal()
+    whatsapp_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +74,7 @@ class Composer(QWidget):
         frame.setProperty("cls", "composer")
         self.to = RecipientsLine()
         self.field = RichField(tr("Message"))
-        self.field.sent.connect(self.send)
+        self.field.sent.connect(lambda: self.send())
         self.field.left.connect(self.close_draft)
         self.field.textChanged.connect(self._typed)
         self.files = DraftFiles(self._desk)
@@ -85,7 +87,7 @@ class Composer(QWidget):
         self.hint = Label("", "small", wrap=True)
         self.hint.hide()
         self.button = PrimaryButton(tr("Send"), "send")
-        self.button.clicked.connect(self.send)
+        self.button.clicked.connect(lambda: self.send())
         self.later = IconButton("clock", tr("Send later"), small=True)
         self.later.clicked.connect(self.later_wanted)
         self.formats = FormatBar(self.field)
@@ -176,13 +178,18 @@ class Composer(QWidget):
 
     def has_draft(self) -> bool:
         """Whether something typed on this record was not sent."""
-        return bool(self.record and self.drafts.there(self.record)) or bool(self.mode and self.content())
+        return bool(self.record and self.drafts.there(self.record)) or (
+            bool(self.mode) and not self._is_empty(self.content())
+        )
 
     # Open and closed
 
     def open(self, mode: str, *, text: str = "", reply_to: int | None = None) -> None:
         """Open in a mode ("message" or "note") with its draft and put the cursor in; `text` begins it."""
         if not self.record:
+            return
+        if mode == "whatsapp":  # it has a composer of its own
+            self.whatsapp_wanted.emit()
             return
         if mode != self.mode:
             self._keep()
@@ -196,7 +203,10 @@ class Composer(QWidget):
     def _load(self, mode: str) -> None:
         self.mode = mode
         note = mode == "note"
-        self._put(self.drafts.get(self.record, mode))
+        kept = self.drafts.get(self.record, mode)
+        self._put(kept or self._signed(mode))
+        if not kept:
+            self.field.moveCursor(QTextCursor.MoveOperation.Start)
         self.field.setPlaceholderText(
             tr("Log an internal note. @name tells a colleague.") if note else tr("Write a message")
         )
@@ -207,6 +217,15 @@ class Composer(QWidget):
         self.error.clear()
         self.renew()
         self.mode_changed.emit(mode)
+
+    def _signed(self, mode: str) -> Content:
+        """What a new text begins as: a message with the user's signature under it."""
+        signature = str(setting.get("signature", "", person=self._desk.me)).strip() if mode == "message" else ""
+        return Content(text=f"\n\n{signature}" if signature else "")
+
+    def _is_empty(self, content: Content) -> bool:
+        """Whether nothing was written but the signature that stood there."""
+        return not content or (not content.files and content.text.strip() == self._signed(self.mode).text.strip())
 
     def _begin_with(self, text: str, reply_to: int | None) -> None:
         self._reply_to = reply_to
@@ -232,7 +251,8 @@ class Composer(QWidget):
 
     def _keep(self) -> None:
         if self.record and self.mode:
-            self.drafts.put(self.record, self.mode, self.content())
+            content = self.content()
+            self.drafts.put(self.record, self.mode, Content() if self._is_empty(content) else content)
 
     # What is typed
 
@@ -263,7 +283,7 @@ class Composer(QWidget):
             return self._now.refusal
         if self.files.waiting():
             return tr("A file is still being attached.")
-        if not self.content():
+        if self._is_empty(self.content()):
             return (
                 tr("There is nothing to log yet: write something first.")
                 if self.mode == "note"
@@ -282,15 +302,23 @@ class Composer(QWidget):
 
     # Sending
 
-    def send(self, *, after: dt.datetime | None = None, unless_answered: bool = False) -> None:
+    def send(self, *, after: dt.datetime | None = None, unless_answered: bool = False, sure: bool = False) -> None:
         """Send or log what is typed; what is refused stays, with the reason in red.
 
         A message waits for the user's undo time, or until `after`; with `unless_answered` only if nobody answers first.
+        What looks like a mistake is asked about, unless one is `sure`.
         """
         if not self.mode or self.why_not():
             return
+        found = None if sure else safety.doubt(self.content(), self.mode, self._now, self.record, by=self._desk.me)
+        if found is not None:
+            once_more = partial(self.send, after=after, unless_answered=unless_answered, sure=True)
+            safety.ask(self, found, once_more, by=self._desk.me).rejected.connect(self.field.setFocus)
+            return
         content, mode, record = self.content(), self.mode, self.record
         number = next(_numbers)
+        after = after or self._undo_end()
+        verb = posted(record, mode, content, by=self._desk.me, after=after, unless_answered=unless_answered)
 
         def done(message: int) -> None:
             flew = (record, mode) in self._flying
@@ -313,7 +341,7 @@ class Composer(QWidget):
 
         write(
             self._desk,
-            self._verb(record, mode, content, after or self._undo_end(), unless_answered),
+            verb,
             owner=self,
             done=done,
             refused=refused,
@@ -322,29 +350,6 @@ class Composer(QWidget):
 
     def _undo_end(self) -> dt.datetime:
         return now() + dt.timedelta(seconds=int(setting.get("undo", UNDO, person=self._desk.me)))
-
-    def _verb(
-        self, record: int, mode: str, content: Content, after: dt.datetime, unless_answered: bool
-    ) -> Callable[[], int]:
-        """What sends a draft and drops it, in one go."""
-        by = self._desk.me
-        rest = {"html": content.html, "reply_to": content.reply_to, "files": content.files}
-
-        def send() -> int:
-            with transaction():
-                draft.drop(record, mode, by=by)
-                if mode == "note":
-                    return posting.note(record, content.text, by=by, **rest)
-                return sending.send(
-                    *(record, content.text),
-                    **rest,
-                    by=by,
-                    to=content.to,
-                    send_after=after,
-                    unless_answered=unless_answered,
-                ).message
-
-        return send
 
     def _sent(self) -> None:
         """The draft is on its way: empty and closed."""

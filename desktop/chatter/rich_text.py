@@ -27,6 +27,7 @@ _STYLES = {"b": "b", "strong": "b", "i": "i", "em": "i", "u": "u", "s": "s", "de
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _BLOCKS = ("p", "div", "blockquote", "pre", "ul", "ol", "li", "table", "tr", "hr", *_HEADINGS)
 _GOOGLE = re.compile(r"<b\b[^>]*font-weight:\s*normal[^>]*>", re.IGNORECASE)
+_HEAD = re.compile(r"<(head|title)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 LONGEST_PASTE = 1_000_000  # characters of HTML; what is longer comes as text
 
 
@@ -130,7 +131,7 @@ def _line(block: QTextBlock) -> str:
         fragment = piece.fragment()
         text = escaping.escape(fragment.text().replace("\ufffc", ""), quote=False).replace("\u2028", "<br>")
         shape = fragment.charFormat()
-        for style in sorted(styles_of(shape)):
+        for style in sorted(styles_of(shape), reverse=True):
             text = f"<{style}>{text}</{style}>"
         if shape.isAnchor() and shape.anchorHref():
             text = f'<a href="{escaping.escape(shape.anchorHref())}">{text}</a>'
@@ -152,8 +153,8 @@ def insert(cursor: QTextCursor, cleaned: str) -> None:
 
 
 def unwrapped(html: str) -> str:
-    """Pasted HTML without the bold that Google's documents put around everything to say it is not."""
-    return _GOOGLE.sub("<span>", html)
+    """Pasted HTML without its head, and without the bold that Google's documents put round everything that is not."""
+    return _GOOGLE.sub("<span>", _HEAD.sub("", html))
 
 
 class _Writer(HTMLParser):

@@ -11,6 +11,7 @@ from desktop.chatter.drop_target import DropTarget
 from desktop.chatter.emoji import EmojiPicker
 from desktop.chatter.later_dialog import LaterDialog
 from desktop.chatter.link_dialog import LinkDialog
+from desktop.chatter.suggesting import Suggesting
 from desktop.chatter.words import listed
 from desktop.chatter.writing import write
 from desktop.tr import tr
@@ -35,6 +36,8 @@ class Wiring(QObject):
         composer.formats.emoji_wanted.connect(self._pick_emoji)
         for asking in (composer.formats.link_wanted, composer.field.link_wanted):
             asking.connect(self._ask_link)
+        self.suggesting = Suggesting(desk, composer.field, lambda: pane.record)
+        composer.formats.answers_wanted.connect(lambda: self.suggesting.open("/"))
         pane.scheduled.asked.connect(self._with_scheduled)
         self._drop = DropTarget(pane, self._drop_words)
         self._drop.dropped.connect(self._dropped)

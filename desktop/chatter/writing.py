@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject
 
 from desktop.desk import Desk
-from models import person
+from models import draft, person, posting, sending
 from models.database import now, transaction
+from models.draft import Content
 from models.entries import Entry
 from models.errors import Busy, Refused
 
@@ -44,6 +46,23 @@ def _failed(error: BaseException, refused: Callable[[str], None]) -> None:
     if not isinstance(error, Refused):
         raise error
     refused(str(error))
+
+
+def posted(
+    record: int, mode: str, content: Content, *, by: int, after: dt.datetime, unless_answered: bool
+) -> Callable[[], int]:
+    """The verb that sends or logs a draft and drops it, in one go."""
+    rest = {"html": content.html, "reply_to": content.reply_to, "files": content.files}
+
+    def post() -> int:
+        with transaction():
+            draft.drop(record, mode, by=by)
+            if mode == "note":
+                return posting.note(record, content.text, by=by, **rest)
+            late = {"send_after": after, "unless_answered": unless_answered}
+            return sending.send(record, content.text, by=by, to=content.to, **rest, **late).message
+
+    return post
 
 
 def unsaved(number: int, thread: int, text: str, *, by: int, note: bool) -> Entry:
