@@ -19,10 +19,14 @@ from models.entries import Entry
 
 
 class EntryActions(QObject):
-    """`took_back(Content, Entry)`: a message left the thread and is to be a draft again. `wrote(id)`: one changed."""
+    """`took_back(Content, Entry)`: a message left the thread and is to be a draft again. `wrote(id)`: one changed.
+
+    `asked(what, entry)`: something of which others know how.
+    """
 
     took_back = Signal(object, object)
     wrote = Signal(int)
+    asked = Signal(str, Entry)
 
     def __init__(self, desk: Desk, view: ThreadView) -> None:
         super().__init__(view)
@@ -45,6 +49,8 @@ class EntryActions(QObject):
         deed = self._deeds.get(what)
         if deed is not None:
             deed(entry, data)
+        else:
+            self.asked.emit(what, entry)
 
     def take_back(self, entry: Entry) -> None:
         """Take back a message that was not handed over yet."""

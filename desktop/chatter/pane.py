@@ -23,6 +23,7 @@ from desktop.chatter.wiring import Wiring
 from desktop.chatter.writing import write
 from desktop.desk import Desk
 from desktop.tr import tr
+from desktop.whatsapp.in_pane import WhatsAppInPane
 from models import notification, user
 from models.draft import Content
 from models.entries import Entry
@@ -63,6 +64,7 @@ class ChatterPane(QWidget):
         self._build()
         self._connect()
         self.wiring = Wiring(desk, self)
+        self.whatsapp = WhatsAppInPane(desk, self)
         self.clear()
 
     def _build(self) -> None:
@@ -96,7 +98,7 @@ class ChatterPane(QWidget):
         self.top.pressed.connect(self.compose)
         self.tabs.chosen.connect(self._filter)
         self.composer.mode_changed.connect(self.top.set_mode)
-        self.composer.posted.connect(self._posted)
+        self.composer.posted.connect(self.wrote)
         self.composer.saving.connect(self.view.add_pending)
         self.composer.saved.connect(self.view.remove_pending)
         self.followers.changed.connect(self.composer.renew)
@@ -131,6 +133,7 @@ class ChatterPane(QWidget):
         self.shown.emit(id)
         self.composer.show_record(id)
         self.wiring.show_record(id)
+        self.whatsapp.show_record(id)
 
     def _show_thread(self, message: int, seen: object) -> None:
         try:
@@ -151,15 +154,23 @@ class ChatterPane(QWidget):
         self.record = 0
         self.composer.show_record(0)
         self.wiring.show_record(0)
+        self.whatsapp.show_record(0)
         self.followers.show_record(0)
         self.shown.emit(0)
         self.view.clear()
         self.setEnabled(False)
 
     def compose(self, mode: str) -> None:
-        """Open the composer for a "message" or a "note" and put the cursor in it."""
+        """Open the composer for a "message", a "note" or "whatsapp" and put the cursor in it."""
+        if mode == "whatsapp":
+            self.whatsapp.open()
+            return
         self.composer.open(mode)
         self.top.set_mode(self.composer.mode)
+
+    def place_writing(self, composer: QWidget) -> None:
+        """Let another composer stand where ours does."""
+        self._middle.insertWidget(1, composer, 1)
 
     def has_draft(self) -> bool:
         """Whether something typed on this record was not sent."""
@@ -172,7 +183,7 @@ class ChatterPane(QWidget):
             self.actions.leave()
             self.view.set_filter(show)
 
-    def _posted(self, message: int) -> None:
+    def wrote(self, message: int) -> None:
         """Show what was just written, whatever was in sight before."""
         if not self.view.loaded.has_newer:
             self.view.refresh([message])
@@ -185,6 +196,9 @@ class ChatterPane(QWidget):
     def _reply(self, entry: Entry) -> None:
         if entry.kind == "note":
             self.composer.open("note", text=f"@{entry.author.name} ", reply_to=entry.id)
+        elif entry.channel == "whatsapp":
+            self.whatsapp.open(reply_to=entry.id)
+            return
         else:
             quoted = "".join(f"> {line}\n" for line in shortened(entry.body, 400).split("\n"))
             self.composer.open("message", text=f"\n\n{quoted}", reply_to=entry.id)
@@ -192,6 +206,9 @@ class ChatterPane(QWidget):
 
     def _took_back(self, content: Content, entry: Entry) -> None:
         """A message that was taken back is a draft again, open before what was typed meanwhile."""
+        if entry.channel == "whatsapp":
+            self.whatsapp.take_back(content, entry)
+            return
         self.composer.put_back(content, mode="message", record=entry.thread)
         self.composer.open("message")
         self.top.set_mode(self.composer.mode)

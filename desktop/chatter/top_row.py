@@ -23,7 +23,13 @@ class TopRow(QFrame):
         self.setProperty("cls", "header")
         self.message = QuietButton(tr("Send message"))
         self.note = QuietButton(tr("Log note"), "pencil")
-        for button, mode, keys in ((self.message, "message", "Alt+M"), (self.note, "note", "Alt+Shift+M")):
+        self.whatsapp = QuietButton(tr("WhatsApp"), "whatsapp")
+        ways = (
+            (self.message, "message", "Alt+M"),
+            (self.note, "note", "Alt+Shift+M"),
+            (self.whatsapp, "whatsapp", "Alt+W"),
+        )
+        for button, mode, keys in ways:
             button.setCheckable(True)
             set_tooltip(button, button.caption(), keys)
             button.clicked.connect(lambda _=False, mode=mode: self.pressed.emit(mode))
@@ -37,6 +43,7 @@ class TopRow(QFrame):
         line.setSpacing(4)
         line.addWidget(self.message)
         line.addWidget(self.note)
+        line.addWidget(self.whatsapp)
         line.addLayout(self.channels)
         line.addWidget(self.activity)
         line.addStretch(1)
@@ -46,8 +53,9 @@ class TopRow(QFrame):
 
     def set_mode(self, mode: str) -> None:
         """Fill the button of the mode in use; at rest that is the message's, as what one most likely wants."""
-        self.message.setChecked(mode != "note")
+        self.message.setChecked(mode not in ("note", "whatsapp"))
         self.note.setChecked(mode == "note")
+        self.whatsapp.setChecked(mode == "whatsapp")
 
 
 def filter_tabs() -> TabBar:
