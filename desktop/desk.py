@@ -25,7 +25,7 @@ class Desk(QObject):
     Attributes: `workspace`; `me` (the acting user's person id) and `member`; `reader` (locale and zone to show values
     with); `theme`; `jobs` (slow work); `journal` (its `changed` signal is the live refresh); `memory` (what a window
     remembers). Signals: `user_changed` when somebody else acts; `users_changed` after users were added or archived;
-    `open_record(id, message or 0)` asks the window to show a record; `open_kind(name)` its list;
+    `open_record(id, message or 0)` asks the window to show a record; `open_kind(name)` its list; `search_wanted(text)` to look for it;
     `open_page(key)` a page of the navigation; `notice(text)` shows a
     line that fades; `failed(text)` an error with copyable text; `drafts_changed` after drafts were kept or dropped.
     """
@@ -35,6 +35,7 @@ class Desk(QObject):
     open_record = Signal(int, int)
     open_kind = Signal(str)
     open_page = Signal(str)
+    search_wanted = Signal(str)
     notice = Signal(str)
     failed = Signal(str)
     drafts_changed = Signal()

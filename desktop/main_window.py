@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.desk.open_record.connect(self.show_record)
         self.desk.open_kind.connect(self.show_kind)
         self.desk.open_page.connect(self._go_to)
+        self.desk.search_wanted.connect(self.show_search)
         self.desk.notice.connect(self._notice)
         self.desk.failed.connect(self.care.show_failure)
         self.care.workspace_wanted.connect(self.leave_workspace)
@@ -141,6 +142,13 @@ class MainWindow(QMainWindow):
     def show_drafts(self) -> None:
         """Show what one typed and has not sent."""
         self._show_page("drafts")
+
+    def show_search(self, typed: str = "") -> None:
+        """Search everywhere, for what is typed already where it is."""
+        self._show_page("search")
+        if self.open_page() == "search":
+            page = self.pages.made["search"]
+            page.search_for(typed) if typed else page.take_focus()
 
     def show_settings(self) -> None:
         """Show appearance, users, journal and backups."""

@@ -79,6 +79,19 @@ class Asking(QObject):
             lambda: self._opened().facets(question), _unless_none(done), failed, owner=owner, replacing="count"
         )
 
+    def mean(
+        self,
+        question: Question,
+        done: Callable[[str], None],
+        failed: Callable[[BaseException], None],
+        *,
+        owner: QObject,
+    ) -> None:
+        """Have looked up what else may have been meant by a question to which nothing was found; told only if so."""
+        self._desk.jobs.run(
+            lambda: self._opened().meant(question), _unless_none(done), failed, owner=owner, replacing="mean"
+        )
+
     def drop(self) -> None:
         """Nobody waits for what was asked."""
         self._number += 1

@@ -171,9 +171,7 @@ def _units(text: str, end: int) -> int:
     return len(text[:end].encode("utf-16-le")) // 2
 
 
-def _in_sight(
-    text: str, marks: Sequence[tuple[int, int]], width: int
-) -> tuple[str, list[tuple[int, int]]]:
+def _in_sight(text: str, marks: Sequence[tuple[int, int]], width: int) -> tuple[str, list[tuple[int, int]]]:
     """The text cut so that it ends in "…" where room does, and begins late enough for the first mark to be seen."""
     used = font("body")
     shown = list(marks)

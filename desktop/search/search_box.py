@@ -88,9 +88,7 @@ class SearchBox(QFrame):
         """Make chips of the filters in the field that the search understood and behind which one typed on."""
         query = self.query()
         offset = len(query) - len(self.field.text())
-        found = [
-            one for one in understood if one.kind == "filter" and one.start >= offset and one.end < len(query)
-        ]
+        found = [one for one in understood if one.kind == "filter" and one.start >= offset and one.end < len(query)]
         if not found:
             return
         text, cursor = self.field.text(), self.field.cursorPosition()

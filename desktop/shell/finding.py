@@ -21,7 +21,9 @@ COMMANDS, PEOPLE, RECORDS = ">", "@", "#"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A row of the palette. `command` is the id of a command to run, else `record` the id of a record to open."""
+    """A row of the palette. `command` is the id of a command to run, `search` a text to look for
+    everywhere, else `record` the id of a record to open.
+    """
 
     section: str
     title: str
@@ -32,6 +34,7 @@ class Found:
     command: str = ""
     record: int = 0
     possible: bool = True
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,14 @@ def _of_command(command: Command, possible: bool) -> Found:
         command=command.id,
         possible=possible,
     )
+
+
+def everywhere(typed: Typed) -> list[Found]:
+    """The row that looks for what is typed in all messages."""
+    if typed.where or not typed.text:
+        return []
+    words = tr("Search everywhere for “{text}”", text=typed.text)
+    return [Found(tr("Search"), words, icon="search", keys="Ctrl+Shift+F", search=typed.text)]
 
 
 def find_records(typed: Typed, reader: Reader) -> list[Found]:

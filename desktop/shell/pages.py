@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop.shell.look import Look
 
 RECORDS = "records"
-TOP, OUT, FOOT = "top", "out", "foot"  # where in the navigation
+TOP, OUT, FOOT, NOWHERE = "top", "out", "foot", ""  # where in the navigation
 
 
 class Host(Protocol):
@@ -31,6 +31,8 @@ class Host(Protocol):
     def compose(self, mode: str) -> None: ...
     def has_record(self) -> bool: ...
     def count(self) -> None: ...
+    def can_go(self, by: int) -> bool: ...
+    def go(self, by: int) -> None: ...
     def tell(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None: ...
 
 
@@ -56,6 +58,7 @@ def pages() -> tuple[Page, ...]:
         Page("inbox", tr("Inbox"), "inbox", "Ctrl+Shift+I", TOP, _inbox, notification.unread_count),
         Page("activities", tr("My activities"), "clock", "Ctrl+Shift+A", TOP, _activities, activity.need_now),
         Page("drafts", tr("Drafts"), "pencil", "Ctrl+Shift+R", OUT, _drafts, draft.count),
+        Page("search", tr("Search everywhere"), "search", "Ctrl+Shift+F", NOWHERE, _search),
         Page("settings", tr("Settings"), "settings", "Ctrl+,", FOOT, _settings),
     )
 
@@ -132,6 +135,19 @@ def _drafts(host: Host) -> QWidget:
     page = DraftsPage(host.desk)
     page.opened.connect(go_on)
     page.dropped.connect(dropped)
+    return page
+
+
+def _search(host: Host) -> QWidget:
+    from desktop.search.page import SearchPage
+
+    def jump(record: int, message: int) -> None:
+        host.look.reveal_chatter()
+        host.show_record(record, message)
+
+    page = SearchPage(host.desk)
+    page.opened.connect(jump)
+    page.left.connect(lambda: host.go(-1) if host.can_go(-1) else None)
     return page
 
 

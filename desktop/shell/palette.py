@@ -11,6 +11,7 @@ from desktop.shell.actions import Actions
 from desktop.shell.finding import (
     Found,
     Typed,
+    everywhere,
     find_commands,
     find_records,
     first_commands,
@@ -83,6 +84,8 @@ class Palette(QWidget):
         self.close()
         if found.command:
             self._actions.run(found.command)
+        elif found.search:
+            self._desk.search_wanted.emit(found.search)
         else:
             self._desk.open_record.emit(found.record, 0)
 
@@ -159,7 +162,8 @@ class Palette(QWidget):
     def _show(self, records: list[Found]) -> None:
         # What was typed is most often a record's name; commands come first only where nothing or ">" was typed.
         named = bool(self._typed.words) and not self._typed.where
-        self.rows.put([*records, *self._commands] if named else [*self._commands, *records], self._typed.words)
+        rows = [*records, *self._commands] if named else [*self._commands, *records]
+        self.rows.put([*rows, *everywhere(self._typed)], self._typed.words)
         self._choose(self.rows.beside(-1, 1))
         self._place()
 

@@ -1,0 +1,250 @@
+"""The page that searches everywhere: the box, the hits as one types, numbers at the left, the thread at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from desktop import memory
+from desktop.desk import Desk
+from desktop.search.asking import BEST, NEWEST, Answer
+from desktop.search.facets import FacetPanel, OfferedChips, split
+from desktop.search.hit_view import FAILED, HITS, NONE, HitView
+from desktop.search.preview import Preview
+from desktop.search.search_box import SearchBox
+from desktop.tr import tr
+from desktop.widgets import KeyCap, Label, Pill
+
+if TYPE_CHECKING:
+    from search_index.search import Facets
+
+AT_ONCE = 30  # hits asked for at a time
+KEPT = 8  # searches remembered
+COUNTS_AFTER = 120  # milliseconds without typing, after which the numbers at the left are counted
+FACETS_FROM, PREVIEW_FROM = 1040, 860  # pixels of width
+
+
+class SearchPage(QFrame):
+    """`opened(record, message)`: a hit is to be seen in its thread. `left()`: the reader is done here."""
+
+    opened = Signal(int, int)
+    left = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setProperty("cls", "surface")
+        self.setAccessibleName(tr("Search everywhere"))
+        self.box, self.offered, self.facets = SearchBox(), OfferedChips(), FacetPanel(desk)
+        self.hits, self.preview = HitView(desk), Preview(desk)
+        self._last: Answer | None = None
+        self._counting = QTimer(self, singleShot=True, interval=COUNTS_AFTER)
+        self._counting.timeout.connect(self._count)
+        self._build()
+        self._connect()
+        self.hits.order.set_current(memory.one_of(desk.memory, "search/order", (BEST, NEWEST)))
+        self._find()
+
+    def _build(self) -> None:
+        head = QFrame()
+        head.setProperty("cls", "header")
+        over = QVBoxLayout(head)
+        over.setContentsMargins(24, 12, 24, 10)
+        over.setSpacing(8)
+        over.addWidget(self.box)
+        over.addWidget(self.offered)
+        self._panes = QSplitter(Qt.Orientation.Horizontal)
+        self._panes.setChildrenCollapsible(False)
+        self._panes.setHandleWidth(1)
+        for pane in (self.facets, self.hits, self.preview):
+            self._panes.addWidget(pane)
+        self._panes.setStretchFactor(1, 3)
+        self._panes.setStretchFactor(2, 2)
+        self.facets.setFixedWidth(204)
+        self.hits.setMinimumWidth(360)
+        self.preview.setMinimumWidth(320)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self._panes, 1)
+        column.addWidget(self._foot())
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setProperty("cls", "foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(24, 6, 24, 6)
+        row.setSpacing(6)
+        for keys, words in (("Up Down", tr("choose")), ("Enter", tr("open in the thread")), ("Esc", tr("back"))):
+            for key in keys.split():
+                row.addWidget(KeyCap({"Up": "↑", "Down": "↓"}.get(key, key)))
+            row.addWidget(Label(words, "secondary"))
+            row.addSpacing(10)
+        row.addStretch(1)
+        self._state = Pill("", "green")
+        self._state.hide()
+        row.addWidget(self._state)
+        return foot
+
+    def _connect(self) -> None:
+        self.box.changed.connect(self._find)
+        self.box.walked.connect(self.hits.step)
+        self.box.taken.connect(self.take)
+        self.box.left.connect(self._leave)
+        self.offered.wanted.connect(self._offer)
+        self.facets.narrowed.connect(self._narrow)
+        self.hits.chosen.connect(self.preview.show_hit)
+        self.hits.taken.connect(self.take)
+        self.hits.wanted.connect(self.search_for)
+        self.hits.ordered.connect(self._order)
+        self.hits.again.connect(self._find)
+        self.hits.model.more_wanted.connect(self._more)
+        self.preview.opened.connect(self.take)
+
+    # What one does
+
+    def search_for(self, typed: str) -> None:
+        """Look for this; the keyboard goes to the box."""
+        self.box.set_query(typed)
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """Let the keyboard be in the box, what stands there chosen."""
+        self.box.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.field.selectAll()
+
+    def take(self) -> None:
+        """Open the hit that is chosen, and remember the search."""
+        hit = self.hits.current()
+        if hit is None:
+            return
+        self._remember(self.box.query().strip())
+        self.opened.emit(hit.record, hit.message)
+
+    def reload(self) -> None:
+        """Something was written: look again; what is chosen stays."""
+        if not self.box.is_empty():
+            self._ask()
+
+    def recent(self) -> list[str]:
+        """The searches remembered, the last one first."""
+        kept = self._desk.memory.value("search/recent", [])
+        return [str(one) for one in ([kept] if isinstance(kept, str) else kept or [])]
+
+    def _remember(self, typed: str) -> None:
+        rest = [one for one in self.recent() if one != typed]
+        self._desk.memory.setValue("search/recent", [typed, *rest][:KEPT])
+
+    def _leave(self) -> None:
+        if self.box.is_empty():
+            self.left.emit()
+        else:
+            self.box.set_query("")
+
+    def _offer(self, typed: str) -> None:
+        if not typed.endswith(":"):
+            self.box.set_filter(typed.partition(":")[0], typed)
+            self.box.field.setFocus()
+            return
+        text = self.box.field.text().rstrip()
+        self.box.field.setText(f"{text} {typed}" if text else typed)
+        self.box.field.setFocus()
+
+    def _narrow(self, keys: list[str], typed: str) -> None:
+        filters = split(typed) or [""]
+        for number, one in enumerate(filters):
+            self.box.set_filter(one.partition(":")[0] or keys[0], one, also=keys if not number else ())
+
+    def _order(self, order: str) -> None:
+        self._desk.memory.setValue("search/order", order)
+        self._find()
+
+    # Asking
+
+    def _find(self) -> None:
+        """Something else is looked for."""
+        self.offered.hide_used(self.box.tokens())
+        self._counting.stop()
+        if self.box.is_empty():
+            self._desk.asking.drop()
+            self._last = None
+            self.hits.show_start(self.recent())
+            self.preview.show_hit(None)
+            self._arrange()
+            return
+        self.hits.wait()
+        self._ask()
+
+    def _ask(self) -> None:
+        self._desk.asking.ask(
+            self.box.query(), self._found, self._failed, owner=self, order=self.hits.order.current(), limit=AT_ONCE
+        )
+
+    def _found(self, answer: Answer) -> None:
+        if answer.typed != self.box.query():
+            return
+        self._last = answer
+        self.box.lift(answer.results.chips)
+        self.offered.hide_used(self.box.tokens())
+        self.hits.show_answer(answer)
+        self._counting.start()
+        if not answer.results.total:
+            self._desk.asking.mean(answer.question, self._meant, self._failed, owner=self)
+        self._arrange()
+
+    def _meant(self, meant: str) -> None:
+        if self.hits.state() == NONE:
+            self.hits.offer_meant(meant)
+
+    def _failed(self, error: BaseException) -> None:
+        self.hits.show_state(FAILED)
+        self._arrange()
+        raise error
+
+    def _more(self) -> None:
+        last, hits = self._last, self.hits.model.hits
+        if last is None or not hits:
+            return
+        order = self.hits.order.current()
+        ask = self._desk.asking.ask
+        ask(last.typed, self._came, self._failed, owner=self, order=order, limit=AT_ONCE, after=hits[-1])
+
+    def _came(self, answer: Answer) -> None:
+        if self._last is not None and answer.typed == self._last.typed:
+            self.hits.model.add(answer.results.hits, has_more=len(answer.results.hits) == AT_ONCE)
+
+    def _count(self) -> None:
+        if self._last is not None and self.facets.isVisible():
+            self._desk.asking.count(self._last.question, self._counted, self._failed, owner=self)
+
+    def _counted(self, found: Facets) -> None:
+        self.facets.show_facets(found, self.box.tokens())
+
+    # Room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow windows have the hits alone."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event) -> None:
+        """Read anew what was found before; the keyboard goes to the box."""
+        super().showEvent(event)
+        self.take_focus()
+        self.reload()
+
+    def _arrange(self) -> None:
+        seen = self.hits.state() in (HITS, NONE) and not self.box.is_empty()
+        self.facets.setVisible(seen and self.width() >= FACETS_FROM)
+        self.preview.setVisible(self.hits.state() == HITS and self.width() >= PREVIEW_FROM)
+        self.offered.setVisible(self.width() >= 640)
+        results = self._last.results if self._last is not None else None
+        self._state.setVisible(results is not None)
+        if results is not None:
+            self._state.setText(tr("All messages are searched") if results.complete else tr("Index being built"))
+            self._state.set_kind("green" if results.complete else "amber")
+        self.hits.show_building(results is not None and not results.complete)

@@ -1,0 +1,169 @@
+"""Searching everywhere: hits as one types, what was written a second ago, chips, numbers, and the jump."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop.search.hit_view import EMPTY, HITS, NONE
+from models import message, posting
+from search_index.indexer import Indexer
+
+PATIENT = 10_000
+
+
+@pytest.fixture
+def indexed(filled):
+    """The workspace, its index written by a real indexer."""
+    indexer = Indexer.alone(filled.workspace.index)
+    while indexer.step():
+        pass
+    indexer.close()
+    return filled
+
+
+@pytest.fixture
+def page(indexed, window, qtbot):
+    window.show_search()
+    return window.pages.made["search"]
+
+
+def look_for(page, qtbot, text, *, state=HITS):
+    """Type, and wait for the answer to just that."""
+    page.box.field.setText(text)
+    qtbot.waitUntil(lambda: page._last is not None and page._last.typed == page.box.query(), timeout=PATIENT)
+    qtbot.waitUntil(lambda: page.hits.state() == state, timeout=PATIENT)
+    return page.hits.model.hits
+
+
+def test_hits_as_one_types(page, qtbot, filled):
+    qtbot.keyClicks(page.box.field, "deliv")
+    qtbot.waitUntil(lambda: page.hits.count.text() == "1 hit", timeout=PATIENT)
+    hit = page.hits.current()
+    assert (hit.record, hit.author, hit.snippet.where) == (filled.barrels, "Marta Oliveira", "body")
+    assert [hit.snippet.text[start:end] for start, end in hit.snippet.marks] == ["delivery"]
+    spoken = page.hits.model.data(page.hits.model.index(0))
+    assert spoken.startswith("Oak barrels, harvest 2027, Marta Oliveira, Message")
+    assert spoken.endswith("in the message")
+
+
+def test_what_was_written_a_second_ago(page, qtbot, filled):
+    assert not look_for(page, qtbot, "zanzibar", state=NONE)
+    written = posting.note(filled.wall, "The lorry is in Zanzibar.", by=filled.marta)
+    qtbot.waitUntil(lambda: [one.message for one in page.hits.model.hits] == [written], timeout=PATIENT)
+    message.delete(written, by=filled.marta)
+    qtbot.waitUntil(lambda: page.hits.state() == NONE, timeout=PATIENT)
+
+
+def test_typing_fast_never_shows_what_was_typed_before(page, qtbot, filled):
+    for number in range(8):
+        posting.note(filled.wall, f"counting {'abcdefgh'[: number + 1]}", by=filled.marta)
+    shown = []
+    page.hits.model.modelReset.connect(lambda: shown.append((page.box.query(), len(page.hits.model.hits))))
+    for end in range(1, 9):
+        page.box.field.setText("abcdefgh"[:end])
+        qtbot.wait(2)
+    qtbot.waitUntil(lambda: page.hits.count.text() == "1 hit", timeout=PATIENT)
+    for query, hits in shown:
+        assert hits in (0, 9 - len(query)), (query, hits)
+    qtbot.wait(100)
+    assert len(page.hits.model.hits) == 1
+
+
+def test_enter_jumps_to_the_message_and_remembers_the_search(page, window, qtbot, filled):
+    first = posting.note(filled.barrels, "The needle is in the cellar.", by=filled.marta)
+    look_for(page, qtbot, "needle")
+    qtbot.keyClick(page.box.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.records.record == filled.barrels and window.open_page() == "records")
+    row = window.records.chatter.view.row_of(first)
+    assert row is not None
+    assert window.records.chatter.view._marked == first
+    assert page.recent() == ["needle"]
+    window.show_search()
+    page.box.set_query("")
+    qtbot.waitUntil(lambda: page.hits.state() == EMPTY)
+    page.hits.start.buttons[0].click()
+    assert page.box.query() == "needle"
+
+
+def test_filters_become_chips_and_go_again(page, qtbot, filled):
+    look_for(page, qtbot, "is:note racks")
+    assert page.box.tokens() == ["is:note"]
+    assert page.box.field.text() == "racks"
+    assert page.box.query() == "is:note racks"
+    page.box.field.setCursorPosition(0)
+    qtbot.keyClick(page.box.field, Qt.Key.Key_Backspace)
+    assert page.box.tokens() == []
+    assert page.box.field.text() == "is:noteracks"
+    assert page.box.field.cursorPosition() == len("is:note")
+
+
+def test_half_typed_filters_are_plain_text(page, qtbot):
+    look_for(page, qtbot, "is:nonsense racks", state=NONE)
+    assert page.box.tokens() == []
+
+
+def test_did_you_mean(page, qtbot):
+    look_for(page, qtbot, "delvery", state=NONE)
+    qtbot.waitUntil(page.hits.meant.isVisible, timeout=PATIENT)
+    page.hits.meant.click()
+    qtbot.waitUntil(lambda: page.hits.state() == HITS, timeout=PATIENT)
+    assert page.box.query().strip() == "delivery"
+
+
+def test_the_numbers_narrow_down(page, qtbot, filled):
+    posting.note(filled.wall, "racks once more", by=filled.jonas)
+    look_for(page, qtbot, "racks")
+
+    def boxes():
+        from PySide6.QtWidgets import QCheckBox
+
+        return {one.text(): one for one in page.facets.widget().findChildren(QCheckBox)} if page.facets.widget() else {}
+
+    qtbot.waitUntil(lambda: "Jonas Lind" in boxes(), timeout=PATIENT)
+    assert boxes()["Notes"].accessibleDescription() == "2"
+    boxes()["Jonas Lind"].click()
+    qtbot.waitUntil(lambda: page.hits.count.text() == "1 hit", timeout=PATIENT)
+    assert page.box.tokens() == ['from:"Jonas Lind"']
+    qtbot.waitUntil(lambda: boxes()["Jonas Lind"].isChecked(), timeout=PATIENT)
+    boxes()["Jonas Lind"].click()
+    qtbot.waitUntil(lambda: page.hits.count.text() == "2 hits", timeout=PATIENT)
+
+
+def test_the_preview_shows_the_thread_around_the_hit(page, qtbot, filled):
+    look_for(page, qtbot, "racks")
+    qtbot.waitUntil(lambda: page.preview.view.loaded.thread == filled.barrels, timeout=PATIENT)
+    assert page.preview.view._marked == page.hits.current().message
+
+
+def test_more_hits_come_when_one_scrolls(page, qtbot, filled):
+    for number in range(70):
+        posting.note(filled.wall, f"bung number {number}", by=filled.marta)
+    look_for(page, qtbot, "bung")
+    qtbot.waitUntil(lambda: page.hits.count.text().startswith("7"), timeout=PATIENT)
+    while page.hits.model.rowCount() < 70:
+        before = page.hits.model.rowCount()
+        page.hits.list.scrollToBottom()
+        qtbot.waitUntil(lambda before=before: page.hits.model.rowCount() > before, timeout=PATIENT)
+    ids = [one.message for one in page.hits.model.hits]
+    assert len(ids) == len(set(ids))
+
+
+def test_from_the_palette(window, indexed, qtbot):
+    from desktop.shell.palette import Palette
+
+    window.open_palette("racks")
+    palette = window.findChild(Palette)
+    qtbot.waitUntil(lambda: palette.rows.rowCount() > 0)
+    last = palette.rows.item(palette.rows.rowCount() - 1)
+    assert last.title == "Search everywhere for “racks”"
+    palette.list.setCurrentIndex(palette.rows.index(palette.rows.rowCount() - 1))
+    palette.take()
+    page = window.pages.made["search"]
+    qtbot.waitUntil(lambda: page.hits.count.text() == "1 hit", timeout=PATIENT)
+
+
+def test_without_an_index_it_is_found_all_the_same(window, filled, qtbot):
+    window.show_search("racks")
+    page = window.pages.made["search"]
+    qtbot.waitUntil(lambda: page.hits.count.text() == "1 hit", timeout=PATIENT)
