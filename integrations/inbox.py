@@ -20,6 +20,7 @@ from models.workspace import Workspace
 
 STILL_PROGRESSING = dt.timedelta(hours=48)  # a message without news for so long is not asked about any more
 LOOKS = 50  # at most so many for what is too much for one
+STUMBLE = 5.0  # seconds of rest after something went wrong here
 WATCHED = 8.0  # seconds between looks while somebody has a conversation open
 _log = logging.getLogger(__name__)
 
@@ -133,7 +134,9 @@ class Inbox:
             return self.seconds_between()
         except Refused as refusal:  # the database is busy or the disk is full: the next look brings it again
             _log.info("the inbox waits: %s", refusal)
-            return 5.0
+        except Exception:  # a fault of ours must not end the worker
+            _log.exception("the inbox stumbled")
+        return STUMBLE
 
     def close(self) -> None:
         """Let another process fetch."""

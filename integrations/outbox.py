@@ -29,6 +29,7 @@ from models.workspace import Workspace
 
 TRIES = 8
 LONGEST_WAIT = 3600.0  # seconds between two tries
+STUMBLE = 5.0  # seconds of rest after something went wrong here
 IN_LINE = "It waits for an earlier message to the same address."
 _log = logging.getLogger(__name__)
 
@@ -245,12 +246,16 @@ class Outbox:
                 pass
         except Refused as refusal:  # the database is busy or the disk is full: what is pending stays pending
             _log.info("the outbox waits: %s", refusal)
+            stop.wait(STUMBLE)
+        except Exception:  # a fault of ours must not end the worker: what is pending is tried again
+            _log.exception("the outbox stumbled")
+            stop.wait(STUMBLE)
 
     def _pause(self) -> float:
         try:
-            return self.seconds_until_due() if self._working else 5.0
+            return self.seconds_until_due() if self._working else STUMBLE
         except Refused:
-            return 5.0
+            return STUMBLE
 
     def close(self) -> None:
         """Let another process work."""

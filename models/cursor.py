@@ -24,5 +24,7 @@ def get(name: str) -> Any:
 
 def put(name: str, value: Any) -> None:
     """Keep where the plugin reads on."""
+    if value == get(name) and value is not None:
+        return
     with transaction():
         Cursor.insert(name=name, value=value).on_conflict_replace().execute()

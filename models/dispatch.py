@@ -14,7 +14,7 @@ import peewee as pw
 
 from models import journal, message, person, setting, window
 from models.database import is_id, now, transaction
-from models.delivery import CHANNELS, Delivery
+from models.delivery import CHANNELS, Delivery, paused
 from models.errors import NotFound
 from models.message import Message, MessageVersion
 
@@ -63,6 +63,8 @@ def claim(channels: Iterable[str], *, when: dt.datetime | None = None) -> Due | 
     To one address, a message never overtakes an earlier one that is due or under way.
     """
     moment = when or now()
+    if _next(list(channels), moment) is None:  # most of the time: no transaction, which would wake everybody
+        return None
     with transaction():
         id = _next(list(channels), moment)
         if id is None:
@@ -251,13 +253,22 @@ def progressed(
     channel: str, provider_id: str, state: str, *, reason: str | None = None, code: str | None = None
 ) -> bool:
     """The provider tells of a state; a lower one than is known already is ignored. Whether anything changed."""
+    if _further(channel, provider_id, state) is None:
+        return False
     with transaction():
-        where = (Delivery.channel == channel) & (Delivery.provider_id == provider_id)
-        row = Delivery.select(Delivery.id, Delivery.state).where(where).tuples().first()
-        if row is None or RANK[state] <= RANK[row[1]] or (row[1] in ("delivered", "read") and state == "failed"):
-            return False
-        move(row[0], state, reason=reason, by=person.deskbot(), code=code)
-    return True
+        id = _further(channel, provider_id, state)
+        if id is not None:
+            move(id, state, reason=reason, by=person.deskbot(), code=code)
+    return id is not None
+
+
+def _further(channel: str, provider_id: str, state: str) -> int | None:
+    """The delivery that this news brings further; None where it is no news."""
+    where = (Delivery.channel == channel) & (Delivery.provider_id == provider_id)
+    row = Delivery.select(Delivery.id, Delivery.state).where(where).tuples().first()
+    if row is None or RANK[state] <= RANK[row[1]] or (row[1] in ("delivered", "read") and state == "failed"):
+        return None
+    return int(row[0])
 
 
 def recipient(channel: str, provider_id: str) -> int | None:
@@ -316,15 +327,18 @@ def pause(channel: str, words: str) -> None:
 
 def resume(channel: str, *, by: int) -> None:
     """Let a stopped channel work again."""
-    setting.put(f"paused.{channel}", None, by=by)
+    if paused(channel) is not None:
+        setting.put(f"paused.{channel}", None, by=by)
 
 
 def explain_waiting(channel: str, reason: str) -> None:
     """Write why what is due on a channel still waits (not set up, offline, stopped), where that differs."""
+    due = (Delivery.state == "waiting") & (Delivery.channel == channel) & (Delivery.send_after <= now())
+    other = Delivery.reason.is_null() | (Delivery.reason != reason)
+    query = Delivery.select(Delivery.id).where(due & other & Delivery.next_try.is_null())
+    if not query.exists():
+        return
     with transaction():
-        due = (Delivery.state == "waiting") & (Delivery.channel == channel) & (Delivery.send_after <= now())
-        other = Delivery.reason.is_null() | (Delivery.reason != reason)
-        query = Delivery.select(Delivery.id).where(due & other & Delivery.next_try.is_null())
         for (id,) in list(query.tuples()):
             move(id, "waiting", reason=reason, by=person.deskbot())
 

@@ -11,7 +11,7 @@ import pytest
 
 from integrations.outbox import Outbox
 from integrations.plugins.whatsapp_twilio import WhatsAppTwilio
-from models import delivery, dispatch, message, notification, outbox, record, sending, setting, window
+from models import database, delivery, dispatch, message, notification, outbox, record, sending, setting, window
 from models.delivery import Delivery
 from models.errors import Refused
 from tests.fakes.twilio.faults import Fault
@@ -436,6 +436,54 @@ def test_the_worker_runs_in_a_thread_until_told_to_stop(talking: Any) -> None:
     assert not thread.is_alive()
     assert talking.sent(sent).state == "queued"
     worker.close()
+
+
+def test_an_idle_worker_writes_nothing_and_wakes_nobody(talking: Any) -> None:
+    talking.write()
+    talking.work()
+    talking.write("Later", send_after=talking.clock() + dt.timedelta(hours=1))
+    woken: list[int] = []
+    unsubscribe = database.on_commit(lambda: woken.append(1))
+    for _ in range(3):
+        assert not talking.outbox.step()
+        talking.outbox.seconds_until_due()
+    unsubscribe()
+    assert woken == []
+
+
+def test_a_record_removed_while_its_message_is_under_way_harms_nothing(talking: Any) -> None:
+    task = record.create("task", {"title": "Gone soon", "about": str(talking.filled.barrels)}, by=talking.filled.marta)
+    sent = talking.write("On its way", record=task.id)
+    due = dispatch.claim(["whatsapp"])
+    assert due is not None
+    assert due.id == sent
+    record.remove(task.id, by=talking.filled.marta)
+    dispatch.accepted(due.id, "SM" + "1" * 32)
+    talking.work()
+    assert not Delivery.select().where(Delivery.id == sent).exists()
+
+
+def test_a_fault_of_ours_does_not_end_the_worker(
+    talking: Any, monkeypatch: pytest.MonkeyPatch, allowed_warnings: list[str]
+) -> None:
+    allowed_warnings.append("the outbox stumbled")
+    monkeypatch.setattr("integrations.outbox.STUMBLE", 0.05)
+    steps = []
+
+    def broken() -> bool:
+        steps.append(1)
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(talking.outbox, "step", broken)
+    stop, wake = threading.Event(), threading.Event()
+    thread = threading.Thread(target=talking.outbox.run, args=(stop, wake))
+    thread.start()
+    time.sleep(0.4)
+    stop.set()
+    wake.set()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert len(steps) > 1
 
 
 def test_many_wait_for_many_addresses_quickly(talking: Any) -> None:
