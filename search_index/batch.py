@@ -131,7 +131,7 @@ class Stored(Batch):
         return union((value,), self.size) if value is not None else 0
 
     def rooted(self, root: bytes, languages: Collection[bytes]) -> int:
-        found = list(self.dictionary.rooted(root, languages))
+        found = self.dictionary.rooted(root, languages)
         return union(found, self.size) if found else 0
 
     def begun(self, beginning: bytes) -> int:

@@ -233,16 +233,20 @@ class Dictionary(base.TermsReader):
                 return self._read(ends[place], ends[place + 1]) if names[place] == term else None
         return None
 
-    def rooted(self, root: bytes, languages: Collection[bytes]) -> Iterator[bytes]:
+    def rooted(self, root: bytes, languages: Collection[bytes]) -> list[bytes]:
         """The values of a word and of the stems that it is in these languages."""
+        found: list[bytes] = []
         behind = root + b" "
         for names, ends, first in self._from(root):
             for place in range(first, len(names)):
                 term = names[place]
+                if not term.startswith(root):
+                    return found
                 if term == root or (term.startswith(behind) and term[len(behind) :] in languages):
-                    yield self._read(ends[place], ends[place + 1])
+                    found.append(self._read(ends[place], ends[place + 1]))
                 elif not term.startswith(behind):
-                    return
+                    return found
+        return found
 
     def begun(self, beginning: bytes) -> Iterator[tuple[bytes, bytes]]:
         """All terms that begin so, with their values, in order."""

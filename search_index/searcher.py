@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from search_index import documents, source, terms
 from search_index.about import Mark, Place
+from search_index.answers import Answers
 from search_index.batch import Batch, Row, Stored
 from search_index.bits import newest
 from search_index.clauses import Clause, Phrase, in_row
@@ -24,7 +25,6 @@ YOUNGEST = 2_000  # rows of the journal not yet indexed, or messages where there
 CAP = 1_000  # counts stop there
 CHECKED = 20_000  # texts that are read at most for the phrases of one search,
 COUNTED = 500  # and as long as it is only for the count
-_ROOM = 16_000_000  # bytes of answers that are kept
 
 
 class Stopped(Exception):
@@ -48,6 +48,13 @@ class Found:
     exact: bool
 
 
+class _Asked(NamedTuple):
+    """The clauses of a query, each with what is known of it: its bits by the batch's name."""
+
+    every: list[tuple[Clause, dict[str, int]]]
+    none: list[tuple[Clause, dict[str, int]]]
+
+
 class Young:
     """What the index doesn't have: what changed since it was written and, while it is built, the newest of the rest.
 
@@ -57,6 +64,7 @@ class Young:
     def __init__(self, files: Texts) -> None:
         self._files = files
         self.batch, self.hidden, self.mark, self.whole = Batch(), frozenset[int](), Mark(-1, b""), True
+        self.low, self.high = 0, -1
         self._base: tuple[Mark, int | None] | None = None
         self._rows: dict[int, Row] = {}
 
@@ -74,6 +82,7 @@ class Young:
         if ids or self.hidden:
             self.batch = Batch(sorted(self._rows.values(), key=lambda row: (row.at, row.id)))
         self.hidden, self.whole = ids, whole and len(rest) < YOUNGEST
+        self.low, self.high = (min(ids), max(ids)) if ids else (0, -1)
         self.mark, self._base = head, base
 
     def _changed(
@@ -101,8 +110,9 @@ class Searcher:
         self._index: Index | None = None
         self._folder: Path | None = None
         self._young = Young(self.files)
-        self._kept: OrderedDict[tuple[str, Clause | Mark], int] = OrderedDict()
-        self._room = _ROOM
+        self._answers = Answers()
+        self._shadows: dict[str, int] = {}
+        self._shadows_of = Mark(-1, b"")
 
     # -- what there is to search ---------------------------------------------------------------------------------------
 
@@ -144,8 +154,7 @@ class Searcher:
 
     def forget(self) -> None:
         """Forget the answers that are kept."""
-        self._kept.clear()
-        self._room = _ROOM
+        self._answers.forget()
 
     @property
     def complete(self) -> bool:
@@ -177,41 +186,43 @@ class Searcher:
 
     # -- bits ----------------------------------------------------------------------------------------------------------
 
-    def _bits(self, batch: Batch, clause: Clause) -> int:
-        """The messages that fulfil a clause; the answers last given are kept."""
+    def _asked(self, query: Query) -> _Asked:
+        """The clauses in the order in which they are best asked, with what is known of each."""
+        every = [(clause, self._answers.of(clause)) for clause in sorted(query.every, key=lambda one: one.cost)]
+        return _Asked(every, [(clause, self._answers.of(clause)) for clause in query.none])
+
+    def _bits(self, batch: Batch, clause: Clause, known: dict[str, int]) -> int:
+        """The messages that fulfil a clause."""
         if not isinstance(batch, Stored):
             return clause.bits(batch)
-        return self._keep((batch.segment, clause), lambda: clause.bits(batch))
-
-    def _keep(self, key: tuple[str, Clause | Mark], answer: Callable[[], int]) -> int:
-        if (bits := self._kept.get(key)) is not None:
-            self._kept.move_to_end(key)
-            return bits
-        bits = self._kept[key] = answer()
-        self._room -= bits.__sizeof__() + 300
-        while self._room < 0:
-            self._room += self._kept.popitem(last=False)[1].__sizeof__() + 300
+        bits = known.get(batch.segment)
+        if bits is None:
+            bits = clause.bits(batch)
+            self._answers.keep(clause, batch.segment, bits)
         return bits
 
     def _live(self, batch: Batch) -> int:
         """The messages of a batch that have no younger state elsewhere."""
-        hidden = self._young.hidden
-        if not isinstance(batch, Stored) or not hidden or max(hidden) < batch.low or min(hidden) > batch.high:
+        young = self._young
+        if not isinstance(batch, Stored) or not young.hidden or young.low > batch.high or young.high < batch.low:
             return batch.live
-        key = (batch.segment, self._young.mark)
-        return batch.live & ~self._keep(key, lambda: batch.bits_of_ids(hidden))
+        if self._shadows_of != young.mark:
+            self._shadows, self._shadows_of = {}, young.mark
+        if batch.segment not in self._shadows:
+            self._shadows[batch.segment] = batch.bits_of_ids(young.hidden)
+        return batch.live & ~self._shadows[batch.segment]
 
-    def _match(self, batch: Batch, query: Query, older: Place | None) -> int:
+    def _match(self, batch: Batch, asked: _Asked, older: Place | None) -> int:
         bits = self._live(batch)
         if older is not None:
             bits &= batch.older_than(older)
-        for clause in sorted(query.every, key=lambda one: one.cost):
+        for clause, known in asked.every:
             if not bits:
                 return 0
-            bits &= self._bits(batch, clause)
-        for clause in query.none:
+            bits &= self._bits(batch, clause, known)
+        for clause, known in asked.none:
             if bits:
-                bits &= ~self._bits(batch, clause)
+                bits &= ~self._bits(batch, clause, known)
         return bits
 
     # -- searching -----------------------------------------------------------------------------------------------------
@@ -224,6 +235,7 @@ class Searcher:
         `stop` is asked every few milliseconds: it may raise `Stopped`, or return True to have what was found so far.
         """
         found: list[Place] = []
+        asked = self._asked(query)
         count, checked, cap, unknown = 0, 0, max(cap, limit), False
         for batch in self._newest_first():
             if stop():
@@ -231,7 +243,9 @@ class Searcher:
             full = len(found) >= limit and found[limit - 1].at > batch.newest
             if (full and (count >= cap or checked >= COUNTED)) or checked >= CHECKED:
                 return Found(found[:limit], min(count, cap), False)
-            bits = self._match(batch, query, older)
+            bits = self._match(batch, asked, older)
+            if not bits:
+                continue
             places = (Place(batch.at[place], batch.ids[place]) for place in newest(bits))
             if query.checked:
                 good, read, whole = self._checked(query, places, limit, CHECKED - checked, stop)
@@ -266,12 +280,13 @@ class Searcher:
     def counts(self, query: Query, clauses: Sequence[Clause], *, stop: Stop = never) -> list[int]:
         """How many of the messages found fulfil each of these clauses; phrases count as their candidates."""
         found = [0] * len(clauses)
+        asked, wanted = self._asked(query), [(clause, self._answers.of(clause)) for clause in clauses]
         for batch in self._newest_first():
             if stop():
                 break
-            bits = self._match(batch, query, None)
-            for place, clause in enumerate(clauses) if bits else ():
-                found[place] += (bits & self._bits(batch, clause)).bit_count()
+            bits = self._match(batch, asked, None)
+            for place, (clause, known) in enumerate(wanted) if bits else ():
+                found[place] += (bits & self._bits(batch, clause, known)).bit_count()
         return found
 
     def words(self, beginning: str) -> Iterator[tuple[str, int]]:
