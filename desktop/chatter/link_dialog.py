@@ -7,8 +7,8 @@ import re
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.shell.fields_dialog import FieldsDialog
 from desktop.tr import tr
+from desktop.widgets.fields_dialog import FieldsDialog
 from models.errors import Invalid
 from models.text import SCHEMES, email_address
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.desk import Desk
-from desktop.shell.fields_dialog import FieldsDialog
 from desktop.tr import tr
 from desktop.widgets import Label, Notice, Switch
+from desktop.widgets.fields_dialog import FieldsDialog
 from models import user
 
 

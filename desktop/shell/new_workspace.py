@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.shell.fields_dialog import FieldsDialog
 from desktop.tr import tr
 from desktop.widgets import PlainButton
+from desktop.widgets.fields_dialog import FieldsDialog
 from models import workspace
 from models.errors import Invalid, Refused
 from models.fields import Currency

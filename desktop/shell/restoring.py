@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.shell.child import Child
-from desktop.shell.fields_dialog import FieldsDialog
 from desktop.tr import tr
 from desktop.widgets import Banner, PlainButton, ProgressRow
+from desktop.widgets.fields_dialog import FieldsDialog
 
 
 class Restoring(FieldsDialog):

@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.theme import set_class
 from desktop.tr import tr
-from desktop.widgets import Banner, Button, Dialog, Label, PlainButton, PrimaryButton, announce
+from desktop.widgets.banner import Banner, announce
+from desktop.widgets.buttons import Button, PlainButton, PrimaryButton
+from desktop.widgets.dialog import Dialog
+from desktop.widgets.labels import Label
 from models.errors import Invalid, Refused
 
 
