@@ -1,17 +1,14 @@
-"""The outbox: every end of a try, what it leads to, and that nothing goes out twice."""
+"""The outbox: what becomes of a try, what waits and why, and what a person does about it."""
 
 from __future__ import annotations
 
 import datetime as dt
-import threading
-import time
 from typing import Any
 
 import pytest
 
-from integrations.outbox import Outbox
 from integrations.plugins.whatsapp_twilio import WhatsAppTwilio
-from models import database, delivery, dispatch, message, notification, outbox, record, sending, setting, window
+from models import delivery, dispatch, message, notification, outbox, record, window
 from models.delivery import Delivery
 from models.errors import Refused
 from tests.fakes.twilio.faults import Fault
@@ -56,113 +53,11 @@ def test_a_failure_that_comes_later_turns_sent_into_failed_with_words(talking: A
     assert outbox.failures_of(talking.filled.marta) == 1
 
 
-@pytest.mark.parametrize("kind", ["503", "500", "502 html", "html", "garbage", "list", "no sid", "cut"])
-@pytest.mark.parametrize("after", [True, False])
-def test_what_may_have_arrived_is_asked_about_before_any_second_try(talking: Any, kind: str, after: bool) -> None:
-    talking.twilio.faults.append(Fault(kind, after=after))
-    sent = talking.write("Once only")
-    talking.work()
-    if after:  # found at once
-        assert talking.sent(sent).state == "queued"
-    else:
-        assert talking.sent(sent).state == "uncertain"
-        for _ in range(5):
-            talking.clock.forward(seconds=5)
-            talking.work()
-            assert talking.bodies() == []
-        talking.clock.forward(seconds=10)
-        talking.work()
-        assert talking.sent(sent).state == "queued"
-    assert talking.bodies() == ["Once only"]
-
-
-def test_a_lost_reply_is_found_at_once(talking: Any) -> None:
-    talking.twilio.faults.append(Fault("sleep", after=True, seconds=1.6))
-    sent = talking.write()
-    talking.work()
-    assert talking.sent(sent).state == "queued"
-    assert len(talking.bodies()) == 1
-
-
-def test_a_server_that_drips_does_not_hold_the_outbox_for_ever(talking: Any) -> None:
-    talking.twilio.faults.append(Fault("drip", seconds=20))
-    sent = talking.write()
-    began = time.monotonic()
-    talking.work()
-    assert time.monotonic() - began < 6
-    assert talking.sent(sent).state == "uncertain"
-
-
-def test_an_answer_of_many_megabytes_is_not_read_to_its_end(talking: Any) -> None:
-    talking.twilio.faults.append(Fault("large", after=True))
-    sent = talking.write()
-    talking.work()
-    assert talking.sent(sent).state == "queued"
-    assert len(talking.bodies()) == 1
-
-
-def test_the_provider_is_asked_at_once_and_after_2_5_15_and_30_seconds(talking: Any) -> None:
-    talking.twilio.faults.append(Fault("cut"))
-    talking.write()
-    asks = []
-    for second in range(32):
-        before = len(talking.twilio.requests)
-        talking.work()
-        if any(method == "GET" for method, _ in talking.twilio.requests[before:]):
-            asks.append(second)
-        talking.clock.forward(seconds=1)
-    assert asks == [0, 2, 5, 15, 30]
-    assert len(talking.bodies()) == 1
-
-
-def test_two_equal_texts_are_two_messages_even_if_the_first_ended_uncertainly(talking: Any) -> None:
-    talking.twilio.faults.append(Fault("cut", after=True))
-    first, second = talking.write("Yes"), talking.write("Yes")
-    talking.work()
-    assert [talking.sent(one).state for one in (first, second)] == ["queued", "queued"]
-    ids = {Delivery.get_by_id(one).provider_id for one in (first, second)}
-    assert len(ids) == 2
-    assert talking.bodies() == ["Yes", "Yes"]
-
-
-def test_an_uncertain_text_that_never_arrived_is_not_taken_for_an_earlier_equal_one(talking: Any) -> None:
-    first = talking.write("Yes")
-    talking.work()
-    talking.twilio.faults.append(Fault("cut"))
-    second = talking.write("Yes")
-    talking.work()
-    assert [talking.sent(one).state for one in (first, second)] == ["queued", "uncertain"]
-
-
-def test_an_edit_meanwhile_does_not_hide_a_message_from_whoever_looks_for_it(talking: Any) -> None:
-    talking.twilio.faults.append(Fault("cut", after=True))
-    talking.twilio.list_faults.append(Fault("503"))
-    sent = talking.write("As it was")
-    talking.work()
-    assert talking.sent(sent).state == "uncertain"
-    message.edit(talking.sent(sent).message, "As it is now", by=talking.filled.marta)
-    talking.clock.forward(seconds=31)
-    talking.work()
-    assert talking.sent(sent).state == "queued"
-    assert talking.bodies() == ["As it was"]
-
-
 def test_an_edit_before_it_goes_out_goes_out(talking: Any) -> None:
     sent = talking.write("As it was")
     message.edit(talking.sent(sent).message, "As it is now", by=talking.filled.marta)
     talking.work()
     assert talking.bodies() == ["As it is now"]
-
-
-def test_a_deleted_message_that_may_have_arrived_is_not_sent_again(talking: Any) -> None:
-    talking.twilio.faults.append(Fault("cut"))
-    sent = talking.write()
-    talking.work()
-    message.delete(talking.sent(sent).message, by=talking.filled.marta)
-    talking.clock.forward(seconds=40)
-    talking.work()
-    assert Delivery.get_by_id(sent).state == "cancelled"
-    assert talking.bodies() == []
 
 
 def test_too_many_requests_are_tried_later_not_before_retry_after(talking: Any) -> None:
@@ -347,149 +242,3 @@ def test_a_person_retries_cancels_and_gives_up(talking: Any) -> None:
     assert "Marta" in (talking.sent(waiting).reason or "")
     talking.work()
     assert talking.sent(waiting).state == "cancelled"
-
-
-def test_a_failed_first_try_is_not_taken_for_the_second(talking: Any) -> None:
-    talking.twilio.account.not_on_whatsapp.add("+34656555014")
-    sent = talking.write("Again")
-    talking.work()
-    talking.twilio.account.advance()
-    talking.fetch()
-    talking.twilio.account.not_on_whatsapp.clear()
-    outbox.retry(sent, by=talking.filled.marta)
-    talking.twilio.faults.append(Fault("cut"))
-    talking.work()
-    assert talking.sent(sent).state == "uncertain"
-
-
-def test_only_one_process_works_and_the_next_takes_over(talking: Any) -> None:
-    assert talking.outbox.take_over()
-    other = Outbox(talking.filled.workspace, talking.registry)
-    assert not other.take_over()
-    assert not other.step()
-    talking.outbox.close()
-    assert other.take_over()
-    other.close()
-
-
-def test_what_a_dead_worker_left_is_asked_about(talking: Any) -> None:
-    sent = talking.write("Left behind")
-    dispatch.claim(["whatsapp"])
-    assert talking.sent(sent).state == "sending"
-    talking.work()
-    assert talking.sent(sent).state == "uncertain"
-    assert "program ended" in (talking.sent(sent).reason or "") or "no trace" in (talking.sent(sent).reason or "")
-    talking.clock.forward(seconds=31)
-    talking.work()
-    assert talking.bodies() == ["Left behind"]
-
-
-def test_a_plugin_that_breaks_leaves_it_uncertain(
-    talking: Any, monkeypatch: pytest.MonkeyPatch, allowed_warnings: list[str]
-) -> None:
-    allowed_warnings.append("failed while")
-
-    def broken(self: Any, message: Any) -> None:
-        raise ZeroDivisionError("by nothing")
-
-    monkeypatch.setattr(WhatsAppTwilio, "send", broken)
-    sent = talking.write()
-    talking.work()
-    assert talking.sent(sent).state == "uncertain"
-    assert talking.outbox.counts.uncertain == 1
-
-
-def test_without_a_channel_it_says_so(filled: Any) -> None:
-    from integrations.registry import Registry
-
-    registry = Registry(filled.workspace.id, discover=False)
-    worker = Outbox(filled.workspace, registry)
-    posted = sending.send(filled.wall, "By e-mail", by=filled.marta)
-    assert not worker.step()
-    reason = Delivery.get_by_id(posted.deliveries[0]).reason
-    assert reason == "E-mail is not set up yet."
-    worker.close()
-
-
-def test_switched_off_meanwhile_it_waits(talking: Any) -> None:
-    sent = talking.write()
-    talking.registry.disable("whatsapp_twilio", by=talking.filled.marta)
-    talking.work()
-    assert talking.sent(sent).reason == "WhatsApp is not set up yet."
-    assert setting.get("channel.whatsapp") is None
-
-
-def test_the_worker_runs_in_a_thread_until_told_to_stop(talking: Any) -> None:
-    talking.outbox.close()
-    worker = Outbox(talking.filled.workspace, talking.registry)
-    stop, wake = threading.Event(), threading.Event()
-    thread = threading.Thread(target=worker.run, args=(stop, wake))
-    thread.start()
-    sent = talking.write("From a thread")
-    wake.set()
-    end = time.monotonic() + 10
-    while talking.sent(sent).state != "queued" and time.monotonic() < end:
-        time.sleep(0.02)
-    stop.set()
-    wake.set()
-    thread.join(5)
-    assert not thread.is_alive()
-    assert talking.sent(sent).state == "queued"
-    worker.close()
-
-
-def test_an_idle_worker_writes_nothing_and_wakes_nobody(talking: Any) -> None:
-    talking.write()
-    talking.work()
-    talking.write("Later", send_after=talking.clock() + dt.timedelta(hours=1))
-    woken: list[int] = []
-    unsubscribe = database.on_commit(lambda: woken.append(1))
-    for _ in range(3):
-        assert not talking.outbox.step()
-        talking.outbox.seconds_until_due()
-    unsubscribe()
-    assert woken == []
-
-
-def test_a_record_removed_while_its_message_is_under_way_harms_nothing(talking: Any) -> None:
-    task = record.create("task", {"title": "Gone soon", "about": str(talking.filled.barrels)}, by=talking.filled.marta)
-    sent = talking.write("On its way", record=task.id)
-    due = dispatch.claim(["whatsapp"])
-    assert due is not None
-    assert due.id == sent
-    record.remove(task.id, by=talking.filled.marta)
-    dispatch.accepted(due.id, "SM" + "1" * 32)
-    talking.work()
-    assert not Delivery.select().where(Delivery.id == sent).exists()
-
-
-def test_a_fault_of_ours_does_not_end_the_worker(
-    talking: Any, monkeypatch: pytest.MonkeyPatch, allowed_warnings: list[str]
-) -> None:
-    allowed_warnings.append("the outbox stumbled")
-    monkeypatch.setattr("integrations.outbox.STUMBLE", 0.05)
-    steps = []
-
-    def broken() -> bool:
-        steps.append(1)
-        raise RuntimeError("a fault of ours")
-
-    monkeypatch.setattr(talking.outbox, "step", broken)
-    stop, wake = threading.Event(), threading.Event()
-    thread = threading.Thread(target=talking.outbox.run, args=(stop, wake))
-    thread.start()
-    time.sleep(0.4)
-    stop.set()
-    wake.set()
-    thread.join(5)
-    assert not thread.is_alive()
-    assert len(steps) > 1
-
-
-def test_many_wait_for_many_addresses_quickly(talking: Any) -> None:
-    for number in range(60):
-        talking.write(f"Message {number}")
-    began = time.monotonic()
-    talking.work()
-    assert talking.states().count("queued") == 60
-    assert time.monotonic() - began < 20
