@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray
 from PySide6.QtGui import QColor, QImage, QPainter, QRadialGradient
 
 from desktop.scenes.stage import MIDDLE, NARROW, WIDE, Scene, Stage
-from models import attachment, draft, entries, pending, posting, reaction, sending, storage
+from models import attachment, canned, draft, entries, pending, posting, reaction, sending, setting, storage
 from models.database import now
 from models.draft import Content, File
 
@@ -118,7 +118,17 @@ def _emoji(stage: Stage) -> None:
     stage.window.records.chatter.composer.formats.emoji.click()
 
 
+def _settings(stage: Stage) -> None:
+    me = stage.window.desk.me
+    setting.put("signature", "Marta Oliveira\nNorthwind Cooperage", by=me, person=me)
+    offer = canned.Answer("offer", "Dear {first name},\nplease find our offer for {record}.")
+    answers = [offer, canned.Answer("thanks", "Thank you!")]
+    canned.keep(answers, by=me)
+    stage.window.show_settings()
+
+
 SCENES = (
+    Scene("settings-writing", _settings, (WIDE,)),
     Scene("composer-filled", _filled, (NARROW, MIDDLE, WIDE)),
     Scene("undo", _undo, (MIDDLE, WIDE)),
     Scene("scheduled", _scheduled, (MIDDLE,)),

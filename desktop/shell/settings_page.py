@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from desktop.desk import Desk
 from desktop.plugins import PluginCard
+from desktop.shell.canned_card import CannedCard
 from desktop.shell.care import Care
 from desktop.shell.header import BAR
 from desktop.shell.look import Look
+from desktop.shell.preferences_card import PreferencesCard
 from desktop.theme import SCALES
 from desktop.tr import tr
 from desktop.widgets import (
@@ -24,7 +26,7 @@ from desktop.widgets import (
     SegmentedControl,
     line,
 )
-from models import user
+from models import preference, user
 
 
 class SettingsPage(QFrame):
@@ -62,7 +64,10 @@ class SettingsPage(QFrame):
         row.addLayout(column, 100)
         row.addStretch(1)
         plugins = [PluginCard(self._desk, listed) for listed in self._desk.registry.listed()]
-        for card in (self._appearance(), self._users(), *plugins, self._workspace()):
+        writing = PreferencesCard(self._desk, preference.USER, tr("Writing"))
+        workspace = PreferencesCard(self._desk, preference.WORKSPACE, tr("Files and money"))
+        own = (self._appearance(), writing, CannedCard(self._desk), self._users(), workspace)
+        for card in (*own, *plugins, self._workspace()):
             card.setMaximumWidth(820)
             column.addWidget(card)
         column.addStretch(1)
