@@ -145,7 +145,7 @@ class HitView(QFrame):
     def offer_meant(self, meant: str) -> None:
         """Offer what else may have been meant."""
         self._meant = meant
-        self.meant.setText(tr("Did you mean “{text}”?", text=meant))
+        self.meant.setText(tr("Did you mean “{words}”?", words=meant))
         self.meant.setVisible(bool(meant))
 
     def _say_nothing(self, *, complete: bool) -> None:

@@ -101,7 +101,7 @@ def everywhere(typed: Typed) -> list[Found]:
     """The row that looks for what is typed in all messages."""
     if typed.where or not typed.text:
         return []
-    words = tr("Search everywhere for “{text}”", text=typed.text)
+    words = tr("Search everywhere for “{words}”", words=typed.text)
     return [Found(tr("Search"), words, icon="search", keys="Ctrl+Shift+F", search=typed.text)]
 
 
