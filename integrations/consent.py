@@ -21,8 +21,12 @@ def _set(who: int, consent: str, reason: str) -> None:
     if someone.card is None:
         return
     with transaction():
-        kept = record.read(someone.card)
-        if kept.values["whatsapp_consent"] == consent or kept.archived:
+        kept, bot = record.read(someone.card), person.deskbot()
+        if kept.values["whatsapp_consent"] == consent:
             return
-        record.save(someone.card, {"whatsapp_consent": consent}, by=person.deskbot())
-        message.log(someone.card, reason, by=person.deskbot())
+        if kept.archived:  # what they asked for holds when the contact comes back, too
+            record.archive(someone.card, by=bot, archived=False)
+        record.save(someone.card, {"whatsapp_consent": consent}, by=bot)
+        message.log(someone.card, reason, by=bot)
+        if kept.archived:
+            record.archive(someone.card, by=bot)

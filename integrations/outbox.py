@@ -170,8 +170,13 @@ class Outbox:
         if due.attempts >= TRIES:
             self._fail(due, f"{words} Given up after {TRIES} tries.")
             return
-        wait = max(retry_after, self._chance(0.5, min(LONGEST_WAIT, 5.0 * 2**due.attempts)))
-        dispatch.retry_later(due.id, words, self._clock() + dt.timedelta(seconds=wait))
+        dispatch.retry_later(due.id, words, self._clock() + dt.timedelta(seconds=self._wait(due.attempts, retry_after)))
+
+    def _wait(self, attempts: int, retry_after: float) -> float:
+        """Seconds until the next try: what the provider asks for, and of our own accord longer each time, by chance."""
+        if retry_after and attempts <= 2:
+            return retry_after + self._chance(0.0, 0.5)
+        return max(retry_after, self._chance(0.5, min(LONGEST_WAIT, 5.0 * 2 ** (attempts - 1))))
 
     def _ask_next(self, channels: list[str]) -> bool:
         """Ask about the uncertain delivery whose time has come."""

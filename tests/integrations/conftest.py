@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -155,6 +155,3 @@ def talking(connected: Connected) -> Connected:
     """The same, after Ana wrote: the window is open."""
     connected.hear("Hola, ¿cuándo llegan las barricas?")
     return connected
-
-
-Make = Callable[..., int]

@@ -181,6 +181,13 @@ def test_words_of_opting_out_are_kept_and_said(connected: Any, word: str) -> Non
     assert record.read(connected.filled.ana).values["whatsapp_consent"] == "yes"
 
 
+def test_an_opt_out_of_an_archived_contact_is_kept_too(connected: Any) -> None:
+    record.archive(connected.filled.ana, by=connected.filled.marta)
+    connected.hear("STOP")
+    ana = record.read(connected.filled.ana)
+    assert (ana.archived, ana.values["whatsapp_consent"]) == (True, "no")
+
+
 @pytest.mark.parametrize("text", ["Please don't stop", "cancel the order", "Baja California", "the end", "No", "yes"])
 def test_other_words_change_no_consent(connected: Any, text: str) -> None:
     connected.hear(text)
