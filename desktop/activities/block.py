@@ -46,7 +46,8 @@ class ActivitiesBlock(QFrame):
         self._body.setSpacing(0)
         column.addLayout(self._body)
         desk.journal.changed.connect(self._changed)
-        Quarter(self).passed.connect(self.renew)
+        self.quarter = Quarter(self)
+        self.quarter.passed.connect(self.renew)
         self.setVisible(False)
 
     def _head(self) -> QHBoxLayout:

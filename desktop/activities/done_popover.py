@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from desktop.chatter.writing import write
@@ -19,6 +19,20 @@ from models.activity import Planned
 _WIDTH = 288
 
 
+class _Feedback(QPlainTextEdit):
+    """`sent`: Ctrl+Enter was pressed."""
+
+    sent = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter ends the writing."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.sent.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class DonePopover(Popover):
     """`next_wanted(type)`: it is done, and the next one is to be planned."""
 
@@ -27,7 +41,7 @@ class DonePopover(Popover):
     def __init__(self, desk: Desk, one: Planned, parent: QWidget) -> None:
         super().__init__(parent, label=tr("Mark done"))
         self._desk, self._one = desk, one
-        self.feedback = QPlainTextEdit()
+        self.feedback = _Feedback()
         self.feedback.setTabChangesFocus(True)
         self.feedback.setPlaceholderText(tr("How did it go?"))
         self.feedback.setAccessibleName(tr("Feedback"))
@@ -42,9 +56,7 @@ class DonePopover(Popover):
         self.body.addWidget(self.feedback)
         self.body.addWidget(self.error)
         self.body.addLayout(self._verbs())
-        keys = QShortcut(QKeySequence("Ctrl+Return"), self)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(self.finish)
+        self.feedback.sent.connect(self.finish)
         self.closed.connect(self.deleteLater)
 
     def _verbs(self) -> QHBoxLayout:

@@ -79,9 +79,9 @@ class DueField(QWidget):
         """What can't be understood, in words; empty where all can."""
         if self._day() is None:
             example = shown.date(self._today.isoformat(), self._reader)
-            return tr("“{text}” is no day; write it like {example}.", text=self.day.text(), example=example)
+            return tr("“{typed}” is no day; write it like {example}.", typed=self.day.text(), example=example)
         if self.time.text().strip() and read_time(self.time.text()) is None:
-            return tr("“{text}” is no time; write it like 15:00.", text=self.time.text())
+            return tr("“{typed}” is no time; write it like 15:00.", typed=self.time.text())
         return ""
 
     def elsewhere(self, zone: str) -> str:
@@ -143,4 +143,6 @@ class DueField(QWidget):
     def _mark_quick(self) -> None:
         day = self._day()
         days = quick_days(self._today)
-        self.quick.set_current(next((key for key, (_, one) in days.items() if one == day), "own"))
+        fitting = [key for key, (_, one) in days.items() if one == day]
+        if self.quick.current() not in fitting:  # on a Sunday, tomorrow and next week are the same day
+            self.quick.set_current(fitting[0] if fitting else "own")

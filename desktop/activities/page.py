@@ -54,7 +54,8 @@ class ActivitiesPage(QFrame):
         desk.journal.changed.connect(self._changed)
         desk.user_changed.connect(self._another_user)
         desk.theme.changed.connect(self._fit)
-        Quarter(self).passed.connect(self._turn)
+        self.quarter = Quarter(self)
+        self.quarter.passed.connect(self._turn)
         self._fit()
 
     # Making
