@@ -102,7 +102,7 @@ class WaitingBar(Foot):
             self._clock.stop()
             self.acted.emit("over", None)
             return
-        words = tr("Goes out {when}", when=self._moment) if self._later else tr("Sending in {n} s", n=math.ceil(left))
+        words = tr("Goes out: {when}", when=self._moment) if self._later else tr("Sending in {n} s", n=math.ceil(left))
         if words != self.words:
             self.words = words
             self.setAccessibleName(words)

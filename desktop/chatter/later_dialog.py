@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, QDateTime, QTime, Signal
+from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, Signal
 from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QWidget
 
 from desktop.chatter import dates
@@ -53,6 +53,8 @@ class LaterDialog(Dialog):
         first = quick_choices(self._now, self._reader)[0][1]
         local = self._reader.local(first)
         self.own = QDateTimeEdit(QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute)))
+        self.own.setLocale(QLocale(self._reader.locale))
+        self.own.setDisplayFormat(QLocale(self._reader.locale).dateTimeFormat(QLocale.FormatType.ShortFormat))
         self.own.setCalendarPopup(True)
         self.own.setAccessibleName(tr("Day and time"))
         row = QHBoxLayout()

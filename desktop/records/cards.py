@@ -56,9 +56,12 @@ class CardPainter:
 
     def _paint_entry(self, painter: QPainter, line: QRect, row: Row) -> None:
         unread = self._cells.unread(row.id)
+        draft = 18 if self._cells.draft(row.id) else 0
+        if draft:
+            paint_symbol(painter, QRect(line.left(), line.top(), 13, line.height()), "pencil", colour="accent", size=13)
         paint_words(
             painter,
-            line.adjusted(0, 0, -22, 0),
+            line.adjusted(draft, 0, -22, 0),
             row.last,
             "medium" if unread else "body",
             "text" if unread else "text2",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from desktop.desk import Desk
 from desktop.records import texts
 from desktop.tr import tr
-from models import listing, notification
+from models import draft, listing, notification
 from models.fields import Names
 from models.listing import Row
 from models.record import Record
@@ -21,6 +21,7 @@ class Cells:
         self.names = Names()
         self._texts: dict[tuple[int, str], str] = {}
         self._unread: set[int] = set()
+        self._drafts: set[int] = set()
 
     def learn(self, rows: Iterable[Row]) -> None:
         """Look up together what these records need."""
@@ -31,19 +32,25 @@ class Cells:
         self.look_for_news(row.id for row in kept)
 
     def look_for_news(self, ids: Iterable[int]) -> None:
-        """See which of these records have news for the user."""
+        """See which of these records have news for the user, or a draft of theirs."""
         kept = list(ids)
+        self._drafts = (self._drafts - set(kept)) | draft.marked(kept, by=self.desk.me)
         self._unread = (self._unread - set(kept)) | notification.unread_threads(self.desk.me, kept)
 
     def unread(self, id: int) -> bool:
         """Whether the user has news in a record."""
         return id in self._unread
 
+    def draft(self, id: int) -> bool:
+        """Whether the user has typed something on a record that was not sent."""
+        return id in self._drafts
+
     def forget(self) -> None:
         """Records may have changed: start anew."""
         self.names = Names()
         self._texts.clear()
         self._unread.clear()
+        self._drafts.clear()
 
     def text(self, row: Row, name: str) -> str:
         """The text of a field; or of "last" (time of the newest entry), "+subtitle", "+amount"."""
@@ -66,5 +73,6 @@ class Cells:
         """A record as a screen reader says it: title, news, stage, whom it is about, sum, newest entry."""
         stage = texts.stage_label(self.cls, row.values[self.cls.stage_field]) if self.cls.stage_field else ""
         news = tr("unread") if self.unread(row.id) else ""
+        typed = tr("draft") if self.draft(row.id) else ""
         about, amount, last = (self.text(row, name) for name in ("+subtitle", "+amount", listing.LAST))
-        return ", ".join(part for part in (row.title, news, stage, about, amount, row.last, last) if part)
+        return ", ".join(part for part in (row.title, news, typed, stage, about, amount, row.last, last) if part)

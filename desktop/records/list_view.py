@@ -96,6 +96,7 @@ class RecordList(QFrame):
     def _connect(self) -> None:
         self._gather = QTimer(self, singleShot=True, interval=QUIET)
         self._gather.timeout.connect(self.reload)
+        self.desk.drafts_changed.connect(self._look_for_read)
         self._walk = QTimer(self, singleShot=True, interval=WALK)
         self._walk.timeout.connect(lambda: self._open(self.current()))
         self.head.new.clicked.connect(self.new_requested)

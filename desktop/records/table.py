@@ -65,7 +65,11 @@ class TablePainter:
     def _paint_cell(self, painter: QPainter, cell: QRect, row: Row, column: Column) -> None:
         if column.name == "title":
             unread = self._cells.unread(row.id)
-            paint_words(painter, cell, row.title, "strong" if unread else "medium", "text")
+            draft = 18 if self._cells.draft(row.id) else 0
+            paint_words(painter, cell.adjusted(0, 0, -draft, 0), row.title, "strong" if unread else "medium", "text")
+            if draft:
+                end = QRect(cell.right() - 13, cell.top(), 13, cell.height())
+                paint_symbol(painter, end, "pencil", colour="accent", size=13)
         elif column.name == listing.LAST:
             paint_words(painter, cell, self._cells.text(row, "last"), "secondary", "text2", end=True)
         else:

@@ -61,6 +61,7 @@ class PreferencesCard(Card):
         words.setSpacing(1)
         words.addWidget(Label(tr(one.label), "medium"))
         words.addWidget(Label(tr(one.help), "secondary", wrap=True))
+        words.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addLayout(words, 1)

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.records.list_view import RecordList
 from models import draft
 from models.draft import Content
 
@@ -124,3 +125,17 @@ def test_formats_and_files_of_a_draft_come_back(window, filled, qtbot: QtBot, tm
     window.compose("note")
     assert composer.field.html() == "It is <b>urgent</b> now"
     assert [card.name for card in composer.files.parts] == ["plan.txt"]
+
+
+def test_the_list_marks_records_with_a_draft(window, filled) -> None:
+    window.show_kind("opportunity")
+    shown = next(one for one in window.findChildren(RecordList) if one.kind == "opportunity")
+    cells = shown.model.cells
+    shown.rows.grab()
+    assert not cells.draft(filled.wall)
+    draft.keep(filled.wall, "note", Content("Half a thought"), by=filled.marta)
+    window.desk.drafts_changed.emit()
+    assert cells.draft(filled.wall) and not cells.draft(filled.barrels)
+    model = shown.model
+    row = next(row for row in range(model.rowCount()) if model.id_at(row) == filled.wall)
+    assert ", draft, " in model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
