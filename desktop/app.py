@@ -53,9 +53,11 @@ def run(path: Path | None, *, record: int | None, message: int | None, acting: s
 
 
 def _collect_from_now() -> None:
-    """What the start made lives as long as the process: leave it out of every later collection, which then is short."""
+    """What the start made lives as long as the process: leave it out of every later collection, which then is short.
+
+    Collections are the business of `jobs.sweep`, on this thread.
+    """
     gc.freeze()
-    gc.enable()
 
 
 def application() -> QApplication:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from models import database
+
+SWEPT = 500  # milliseconds between looks for garbage
 
 
 class Jobs(QObject):
     """A small pool of threads. Only ids, plain values and frozen dataclasses go in and come out.
 
-    Results of owners that are gone, or of requests that a newer one of the same name replaced, are dropped.
+    Results of owners that are gone, or of requests that a newer one of the same name replaced, are dropped. While
+    there are threads, Python's garbage in circles is collected on the UI thread alone: an object of Qt that ends in
+    another thread takes the program with it.
     """
 
     _finished = Signal(object, object, object)
@@ -27,6 +32,10 @@ class Jobs(QObject):
         self._newest: dict[tuple[int, str], int] = {}
         self._number = 0
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        gc.disable()
+        self._sweeping = QTimer(self, interval=SWEPT)
+        self._sweeping.timeout.connect(sweep)
+        self._sweeping.start()
 
     def run(
         self,
@@ -75,3 +84,15 @@ class Jobs(QObject):
     def stop(self, *, wait: bool = False) -> None:
         """Take no more work and drop what has not begun; on request wait for what has."""
         self._pool.shutdown(wait=wait, cancel_futures=True)
+        self._sweeping.stop()
+        if wait:
+            gc.enable()
+
+
+def sweep() -> None:
+    """Collect garbage as Python would by itself: the generations that have grown beyond their thresholds."""
+    grown = [
+        one for one, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if count > most
+    ]
+    if grown:
+        gc.collect(max(grown))

@@ -254,7 +254,7 @@ def _desk(workspace: Workspace, theme: Theme, tmp_path: Path) -> Iterator[Desk]:
     )
     yield made
     journal.close()
-    jobs.stop()
+    jobs.stop(wait=True)
 
 
 @pytest.fixture

@@ -56,8 +56,8 @@ class Asking(QObject):
         number, look = self._begin(typed, asked)
 
         def work() -> Answer | None:
-            began = time.monotonic()
             question = look(number)
+            began = time.monotonic()
             results = self._opened().answer(question) if question is not None else None
             took = round((time.monotonic() - began) * 1000)
             if question is None or results is None:

@@ -56,16 +56,16 @@ def test_what_was_written_a_second_ago(page, qtbot, filled):
 
 
 def test_typing_fast_never_shows_what_was_typed_before(page, qtbot, filled):
-    for number in range(8):
-        posting.note(filled.wall, f"counting {'abcdefgh'[: number + 1]}", by=filled.marta)
+    for end in range(1, 7):
+        posting.note(filled.wall, f"counting {'q12345'[:end]}", by=filled.marta)
     shown = []
     page.hits.model.modelReset.connect(lambda: shown.append((page.box.query(), len(page.hits.model.hits))))
-    for end in range(1, 9):
-        page.box.field.setText("abcdefgh"[:end])
+    for end in range(1, 7):
+        page.box.field.setText("q12345"[:end])
         qtbot.wait(2)
     qtbot.waitUntil(lambda: page.hits.count.text() == "1 hit", timeout=PATIENT)
     for query, hits in shown:
-        assert hits in (0, 9 - len(query)), (query, hits)
+        assert hits in (0, 7 - len(query)), (query, hits)
     qtbot.wait(100)
     assert len(page.hits.model.hits) == 1
 
