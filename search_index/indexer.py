@@ -44,6 +44,7 @@ class Indexer:
         self._workspace = source.workspace()
         self._index: Index | None = None
         self._next: Index | None = None
+        self._anew = False
 
     @classmethod
     def alone(cls, folder: Path, *, tell: Tell = _nobody) -> Indexer | None:
@@ -54,17 +55,19 @@ class Indexer:
 
     def step(self) -> bool:
         """Do the most urgent thing. False: there was nothing to do."""
-        if self.asked:
+        try:
+            return self._step()
+        except Damaged:
+            self._abandon()
+            return True
+
+    def _step(self) -> bool:
+        if self.asked and not self._anew:
             self._begin_anew()
         if self._index is None and self._next is None:
             self._open()
-        if self._index is not None:
-            try:
-                if self._follow(self._index):
-                    return True
-            except Damaged as damage:
-                self._abandon(str(damage))
-                return True
+        if self._index is not None and self._follow(self._index):
+            return True
         return self._build() or self._tidy()
 
     def _open(self) -> None:
@@ -73,22 +76,19 @@ class Indexer:
         if current is None:
             self._begin()
             return
-        try:
-            self._index = Index(current, self._workspace)
-            self._index.check()
-            if not source.holds(self._index.mark):
-                raise Damaged("of another past of this workspace")
-        except Damaged as damage:
-            self._abandon(str(damage))
-            return
+        self._index = Index(current, self._workspace)
+        self._index.check()
+        if not source.holds(self._index.mark):
+            raise Damaged("of another past of this workspace")
         if self._index.floor is not None:
             self._index, self._next = None, self._index
 
-    def _abandon(self, reason: str) -> None:
+    def _abandon(self) -> None:
         """Leave an index that can't be used, and begin another."""
-        if self._index is not None:
-            self._index.close()
-            self._index = None
+        for index in (self._index, self._next):
+            if index is not None:
+                index.close()
+        self._index = self._next = None
         self._begin()
 
     def _begin(self) -> None:
@@ -102,10 +102,13 @@ class Indexer:
 
     def _begin_anew(self) -> None:
         """Begin an index beside the one in use, which serves until the new one is whole."""
+        self._anew = True
         if self._index is None and self._next is None:
             self._open()
-        self._begin()
-        self._home.answer_anew()
+        if self._index is not None or self._next is None:
+            self._begin()
+        else:  # none was whole before: what there is goes on to be built, if it is sound
+            self._next.check()
 
     def _follow(self, index: Index) -> bool:
         index.refresh()
@@ -140,6 +143,9 @@ class Indexer:
             self._index.close()
         self._home.use(index.folder)
         self._index, self._next = index, None
+        if self._anew:
+            self._home.answer_anew()
+            self._anew = False
 
     def _tidy(self) -> bool:
         return self._index is not None and self._index.tidy(self._read)

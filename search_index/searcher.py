@@ -126,7 +126,8 @@ class Searcher:
 
     def _refresh_index(self) -> None:
         current = self._home.current()
-        if current != self._folder:
+        given_up = self._index is None and self._home.asked_anew() is None
+        if current != self._folder or given_up:
             self._close_index()
             self._folder = current
             if current is not None:

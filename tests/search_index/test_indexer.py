@@ -70,15 +70,15 @@ def test_a_process_follows_what_is_written(talk: Talk) -> None:
     talk.note("before it began")
     with process(talk.workspace) as running:
         wait_for(lambda: indexed(talk.workspace) == 2)
-        talk.note("while it runs")
-        wait_for(lambda: indexed(talk.workspace) == 3)
-        assert os.getpriority(os.PRIO_PROCESS, running.pid) == 10
         assert running.stdin and running.stdout
+        assert json.loads(running.stdout.readline()) == {"state": "building", "done": 2, "total": 2}
+        assert json.loads(running.stdout.readline()) == {"state": "ready", "messages": 2}
+        talk.note("while it runs")
+        assert json.loads(running.stdout.readline()) == {"state": "ready", "messages": 3}
+        assert indexed(talk.workspace) == 3
+        assert os.getpriority(os.PRIO_PROCESS, running.pid) == 10
         running.stdin.close()  # as when the window is gone
         assert running.wait(10) == 0
-        lines = [json.loads(line) for line in running.stdout.read().splitlines()]
-    assert lines[0] == {"state": "building", "done": 2, "total": 2}
-    assert lines[-1] == {"state": "ready", "messages": 3}
     assert len(talk.find("while")) == len(talk.find("before")) == 1
 
 
@@ -202,6 +202,7 @@ def test_asked_anew_the_old_one_serves_until_the_new_one_is_whole(talk: Talk, mo
         found = talk.results("number")
         assert [hit.message for hit in found.hits] == ids[::-1][:20]
         assert found.complete
+        assert (home.asked_anew() is None) == (home.current() != before)
     indexer.close()
     assert [one.done for one in seen] == [3, 6, 9, 11]
     assert {one.total for one in seen} == {11}
@@ -228,6 +229,26 @@ def test_a_first_build_is_searched_from_the_newest_on(talk: Talk, monkeypatch: p
     assert counts == sorted(counts)
     assert counts[0] == 5  # a batch of three, and the newest two of the rest
     assert counts[-1] == 10
+
+
+def test_damage_in_a_half_built_index_begins_it_again(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search_index.indexer.FULL", 3)
+    ids = [talk.note(f"number {number}") for number in range(10)]
+    indexer = Indexer.alone(talk.workspace.index)
+    assert indexer is not None
+    indexer.step()
+    for file in talk.workspace.index.rglob("*.dic"):
+        with file.open("r+b") as opened:
+            opened.seek(file.stat().st_size // 2)
+            opened.write(b"spoilt")
+    assert talk.find("number") == ids[::-1]
+    assert Home(talk.workspace.index).asked_anew() is not None
+    while indexer.step():
+        pass
+    indexer.close()
+    assert Home(talk.workspace.index).asked_anew() is None
+    assert talk.find("number") == ids[::-1]
+    assert indexed(talk.workspace) == 11
 
 
 def test_a_cut_off_build_goes_on_where_it_was(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
