@@ -81,18 +81,26 @@ class BoardCard(QStyledItemDelegate):
             right -= side
             paint_face(painter, QRect(right, line.top(), side, side), self._cells.names.someone(who).name)
             right -= 8
-        day = texts.due_day(self._cls, row.values, self._cells.desk.reader)
-        if day is not None:
-            words, tone = texts.due_text(day, self._cells.desk.reader)
+        due, sign = self._due(row)
+        if due is not None:
+            words, tone = due
             width = text_width(words, font("secondary_medium"))
             right -= width
             at = QRect(right, line.top(), width, line.height())
             paint_words(painter, at, words, "secondary_medium", tone)
             right -= 18
-            paint_symbol(painter, QRect(right, line.top(), 14, line.height()), "clock", colour=tone, size=14)
+            paint_symbol(painter, QRect(right, line.top(), 14, line.height()), sign, colour=tone, size=14)
             right -= 8
         about = QRect(line.left(), line.top(), right - line.left(), line.height())
         paint_words(painter, about, self._cells.text(row, "+subtitle"), "secondary", "text2")
+
+    def _due(self, row: Row) -> tuple[tuple[str, str] | None, str]:
+        """What to do next, by a clock; where nothing is planned, when the record itself is due, by a calendar."""
+        planned = self._cells.planned(row.id)
+        if planned is not None:
+            return planned, "clock"
+        day = texts.due_day(self._cls, row.values, self._cells.desk.reader)
+        return (texts.due_text(day, self._cells.desk.reader) if day else None), "calendar"
 
 
 class CardList(QListView):

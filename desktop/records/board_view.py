@@ -149,7 +149,7 @@ class Board(QFrame):
 
     def _changed(self, changes: list[Change]) -> None:
         """Somebody wrote: read anew, after a breath, where it concerns this board; a board not seen waits for that."""
-        written = {change.thread for change in changes if change.what == "message" and change.thread}
+        written = {change.thread for change in changes if change.what in ("message", "activity") and change.thread}
         kinds = {self.kind, "person", "setting"}
         here = any(head.kind == self.kind for head in thread.heads(written).values())
         if not here and not any(change.what in kinds for change in changes):

@@ -52,6 +52,11 @@ class CardPainter:
         when = self._cells.text(row, "last")
         room = text_width(when, font("secondary"))
         paint_words(painter, line, when, "secondary", "text2", end=True)
+        planned = self._cells.planned(row.id)
+        if planned is not None:
+            room += 20
+            at = QRect(line.right() + 1 - room, line.top(), 14, line.height())
+            paint_symbol(painter, at, "clock", colour=planned[1], size=14)
         paint_words(painter, line.adjusted(0, 0, -room - 10, 0), row.title, "strong", "text")
 
     def _paint_entry(self, painter: QPainter, line: QRect, row: Row) -> None:

@@ -1,13 +1,14 @@
-"""The texts of records in lists and boards, worked out once for each record, and who has news in them."""
+"""The texts of records in lists and boards, worked out once for each record, with their news and what is planned."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from desktop.desk import Desk
 from desktop.records import texts
 from desktop.tr import tr
-from models import draft, listing, notification
+from models import activity, draft, listing, notification
 from models.fields import Names
 from models.listing import Row
 from models.record import Record
@@ -22,6 +23,7 @@ class Cells:
         self._texts: dict[tuple[int, str], str] = {}
         self._unread: set[int] = set()
         self._drafts: set[int] = set()
+        self._pressing: dict[int, int] = {}
 
     def learn(self, rows: Iterable[Row]) -> None:
         """Look up together what these records need."""
@@ -32,8 +34,11 @@ class Cells:
         self.look_for_news(row.id for row in kept)
 
     def look_for_news(self, ids: Iterable[int]) -> None:
-        """See which of these records have news for the user, or a draft of theirs."""
+        """See which of these records have news for the user or a draft of theirs, and what is planned on them."""
         kept = list(ids)
+        for id in kept:
+            self._pressing.pop(id, None)
+        self._pressing |= activity.most_pressing(kept)
         self._drafts = (self._drafts - set(kept)) | draft.marked(kept, by=self.desk.me)
         self._unread = (self._unread - set(kept)) | notification.unread_threads(self.desk.me, kept)
 
@@ -45,12 +50,20 @@ class Cells:
         """Whether the user has typed something on a record that was not sent."""
         return id in self._drafts
 
+    def planned(self, id: int) -> tuple[str, str] | None:
+        """When the most pressing activity of a record is due, in words, and its tone; None where nothing is planned."""
+        if id not in self._pressing:
+            return None
+        today = self.desk.reader.local(dt.datetime.now(dt.UTC)).date()
+        return texts.due_text(today + dt.timedelta(days=self._pressing[id]), self.desk.reader, today)
+
     def forget(self) -> None:
         """Records may have changed: start anew."""
         self.names = Names()
         self._texts.clear()
         self._unread.clear()
         self._drafts.clear()
+        self._pressing.clear()
 
     def text(self, row: Row, name: str) -> str:
         """The text of a field; or of "last" (time of the newest entry), "+subtitle", "+amount"."""
@@ -74,5 +87,8 @@ class Cells:
         stage = texts.stage_label(self.cls, row.values[self.cls.stage_field]) if self.cls.stage_field else ""
         news = tr("unread") if self.unread(row.id) else ""
         typed = tr("draft") if self.draft(row.id) else ""
+        planned = self.planned(row.id)
+        due = tr("activity: {due}", due=planned[0].lower()) if planned else ""
         about, amount, last = (self.text(row, name) for name in ("+subtitle", "+amount", listing.LAST))
-        return ", ".join(part for part in (row.title, news, typed, stage, about, amount, row.last, last) if part)
+        parts = (row.title, news, typed, due, stage, about, amount, row.last, last)
+        return ", ".join(part for part in parts if part)

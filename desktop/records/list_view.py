@@ -303,7 +303,7 @@ class RecordList(QFrame):
             self._gather.start(4 * QUIET if large else QUIET)
 
     def _concerns(self, change: Change) -> bool:
-        if change.what == "message":
+        if change.what in ("message", "activity"):
             return change.thread is not None and self.model.holds(change.thread)
         return change.what in (self.kind, "person", "setting")
 

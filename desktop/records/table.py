@@ -66,7 +66,12 @@ class TablePainter:
         if column.name == "title":
             unread = self._cells.unread(row.id)
             draft = 18 if self._cells.draft(row.id) else 0
-            paint_words(painter, cell.adjusted(0, 0, -draft, 0), row.title, "strong" if unread else "medium", "text")
+            planned = self._cells.planned(row.id)
+            room = cell.adjusted(0, 0, -draft - (20 if planned else 0), 0)
+            paint_words(painter, room, row.title, "strong" if unread else "medium", "text")
+            if planned:
+                at = QRect(cell.right() - draft - 14, cell.top(), 14, cell.height())
+                paint_symbol(painter, at, "clock", colour=planned[1], size=14)
             if draft:
                 end = QRect(cell.right() - 13, cell.top(), 13, cell.height())
                 paint_symbol(painter, end, "pencil", colour="accent", size=13)

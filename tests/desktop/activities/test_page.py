@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.activities.cards import dragged, dropped
 from desktop.activities.page import ActivitiesPage
 from desktop.main_window import MainWindow
+from desktop.records.list_view import RecordList
 from models import activity, entries, person
 from models.database import executemany, transaction
 
@@ -171,3 +172,16 @@ def test_ten_thousand_open_within_a_tenth_of_a_second(window: MainWindow, filled
         page.reload()
         best = min(best, time.perf_counter() - began)
     assert best < 0.25, "the budget is 0.1 s on a quiet machine; see tests/benchmarks"
+
+
+def test_rows_of_records_have_the_clock_of_the_most_pressing(window: MainWindow, filled, qtbot: QtBot) -> None:
+    window.show_kind("opportunity")
+    cells = next(one for one in window.findChildren(RecordList) if one.kind == "opportunity").model.cells
+    assert cells.planned(filled.barrels) is None
+    plan(filled, "Far", 5)
+    qtbot.waitUntil(lambda: cells.planned(filled.barrels) == ("In 5 days", "green"))
+    late = plan(filled, "Late", -2)
+    qtbot.waitUntil(lambda: cells.planned(filled.barrels) == ("2 days late", "red"))
+    assert cells.planned(filled.wall) is None
+    activity.cancel(late, by=filled.marta)
+    qtbot.waitUntil(lambda: cells.planned(filled.barrels) == ("In 5 days", "green"))
