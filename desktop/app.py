@@ -101,6 +101,7 @@ class Open:
 
     def close(self) -> None:
         """Let go of everything, the window last seen included."""
+        self.desk.closing.emit()
         if self.workers is not None:
             self.workers.stop()
         self.journal.close()

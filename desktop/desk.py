@@ -27,7 +27,8 @@ class Desk(QObject):
     remembers). Signals: `user_changed` when somebody else acts; `users_changed` after users were added or archived;
     `open_record(id, message or 0)` asks the window to show a record; `open_kind(name)` its list; `search_wanted(text)` to look for it;
     `open_page(key)` a page of the navigation; `notice(text)` shows a
-    line that fades; `failed(text)` an error with copyable text; `drafts_changed` after drafts were kept or dropped.
+    line that fades; `failed(text)` an error with copyable text; `drafts_changed` after drafts were kept or dropped;
+    `closing` before the workspace is closed.
     """
 
     user_changed = Signal()
@@ -39,6 +40,7 @@ class Desk(QObject):
     notice = Signal(str)
     failed = Signal(str)
     drafts_changed = Signal()
+    closing = Signal()
 
     def __init__(
         self,

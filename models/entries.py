@@ -27,6 +27,7 @@ FILTERS: dict[str, tuple[str, ...] | None] = {
     "conversation": CONVERSATION,
     "notes": ("note",),
     "changes": ("change", "created", "log"),
+    "files": CARRYING,
 }
 
 
@@ -86,11 +87,24 @@ def page(
     order: Sequence[Any] = (Message.date.desc(), Message.id.desc())
     if before is not None:
         where &= place < pw.Tuple(moment_text(before[0]), before[1])
+    if show == "files":
+        carried = attachment.Attachment.select(attachment.Attachment.message)
+        where &= Message.id.in_(carried.where((attachment.Attachment.thread == thread) & _present()))
     if after is not None:
         where &= place > pw.Tuple(moment_text(after[0]), after[1])
         order = (Message.date, Message.id)
     rows = list(Message.select(*_COLUMNS).where(where).order_by(*order).limit(limit).tuples())
     return _entries(rows[::-1] if after is not None else rows)
+
+
+def _present() -> Any:
+    return attachment.Attachment.deleted_at.is_null() & attachment.Attachment.message.is_null(False)
+
+
+def wanted(entry: Entry, show: str) -> bool:
+    """Whether a filter lets an entry through."""
+    kinds = FILTERS[show]
+    return (kinds is None or entry.kind in kinds) and (show != "files" or bool(entry.files))
 
 
 def around(thread: int, message: int, *, limit: int = PAGE, show: str = "all") -> list[Entry]:

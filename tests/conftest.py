@@ -253,6 +253,7 @@ def _desk(workspace: Workspace, theme: Theme, tmp_path: Path) -> Iterator[Desk]:
         memory=memory,
     )
     yield made
+    made.closing.emit()
     journal.close()
     jobs.stop(wait=True)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from desktop.desk import Desk
 from models import draft
-from models.database import transaction
+from models.database import PATIENCE, transaction
 from models.draft import MODES, Content
 from models.errors import Busy
 
@@ -27,8 +27,10 @@ class Drafts(QObject):
         self._unkept: dict[tuple[int, int, str], Content] = {}
         self._held: set[tuple[int, int, str]] = set()
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.flush)
-        QCoreApplication.instance().aboutToQuit.connect(self.flush)
+        self._timer.timeout.connect(lambda: self.flush())
+        self._closed = False
+        desk.closing.connect(self.close)
+        QCoreApplication.instance().aboutToQuit.connect(self.close)
 
     def get(self, thread: int, mode: str) -> Content:
         """What was typed there."""
@@ -39,7 +41,7 @@ class Drafts(QObject):
 
     def put(self, thread: int, mode: str, content: Content) -> None:
         """Keep what was typed, soon; nothing is forgotten."""
-        if content == self.get(thread, mode) or (not content and not self.get(thread, mode)):
+        if self._closed or content == self.get(thread, mode) or (not content and not self.get(thread, mode)):
             return
         self._unkept[self.person, thread, mode] = content
         if not self._timer.isActive():
@@ -66,14 +68,23 @@ class Drafts(QObject):
         self._unkept.pop((self.person, thread, mode), None)
         self._desk.drafts_changed.emit()
 
-    def flush(self) -> None:
+    def close(self) -> None:
+        """Keep what is left, however long that takes; nothing is written afterwards."""
+        if not self._closed:
+            self.flush(patience=PATIENCE)
+            self._timer.stop()
+            self._closed = True
+
+    def flush(self, *, patience: float = _PATIENCE) -> None:
         """Put everything into the database now; what it can't take yet is tried again."""
         self._timer.stop()
+        if self._closed:
+            return
         ready = {key: content for key, content in self._unkept.items() if key not in self._held}
         if not ready:
             return
         try:
-            with transaction(patience=_PATIENCE):
+            with transaction(patience=patience):
                 for (person, thread, mode), content in ready.items():
                     draft.keep(thread, mode, content, by=person)
         except Busy:

@@ -26,6 +26,9 @@ class EmptyThread(QWidget):
                 "message", tr("No messages yet"), tr("What is said with people outside stands here.")
             ),
             "notes": EmptyState("note", tr("No notes yet"), tr("Notes are internal: nobody outside sees them.")),
+            "files": EmptyState(
+                "paperclip", tr("No files yet"), tr("Messages with files stand here; the record's own are under Files.")
+            ),
             "changes": EmptyState("history", tr("No changes yet"), tr("Who changed what, and when, stands here.")),
         }
         self._add("conversation", tr("Send message"), "message")

@@ -110,8 +110,7 @@ class Loaded:
         self.has_newer = bool(newer and self.entries) and newer[0].place > self.entries[0].place
 
     def _wanted(self, entry: Entry) -> bool:
-        kinds = entries.FILTERS[self.show]
-        return entry.thread == self.thread and (kinds is None or entry.kind in kinds)
+        return entry.thread == self.thread and entries.wanted(entry, self.show)
 
     def _within(self, entry: Entry) -> bool:
         if not self.entries:

@@ -6,17 +6,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.tr import tr
-from desktop.widgets import QuietButton, TabBar, set_tooltip
+from desktop.widgets import IconButton, QuietButton, TabBar, set_tooltip
 
 
 class TopRow(QFrame):
     """ "Send message" and "Log note"; the mode in use is the one filled. `channels` takes the buttons of plugins.
 
-    `activity_wanted`: something is to be planned on the record.
+    `activity_wanted`: something is to be planned on the record; `search_wanted`: something is to be found in it.
     """
 
     pressed = Signal(str)
     activity_wanted = Signal()
+    search_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +37,8 @@ class TopRow(QFrame):
         self.activity = QuietButton(tr("Activity"), "clock")
         set_tooltip(self.activity, tr("Plan an activity"), "Alt+Shift+A")
         self.activity.clicked.connect(self.activity_wanted)
+        self.search = IconButton("search", tr("Search messages"), shortcut="Ctrl+F")
+        self.search.clicked.connect(self.search_wanted)
         self.channels = QHBoxLayout()
         self.end = QHBoxLayout()
         line = QHBoxLayout(self)
@@ -46,6 +49,7 @@ class TopRow(QFrame):
         line.addWidget(self.whatsapp)
         line.addLayout(self.channels)
         line.addWidget(self.activity)
+        line.addWidget(self.search)
         line.addStretch(1)
         line.addLayout(self.end)
         self.setMinimumHeight(self.message.sizeHint().height() + 17)
@@ -65,5 +69,6 @@ def filter_tabs() -> TabBar:
         ("conversation", tr("Conversation")),
         ("notes", tr("Notes")),
         ("changes", tr("Changes")),
+        ("files", tr("Files")),
     ]
     return TabBar(tabs, label=tr("Show"), line=False)

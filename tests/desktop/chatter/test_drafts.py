@@ -139,3 +139,14 @@ def test_the_list_marks_records_with_a_draft(window, filled) -> None:
     model = shown.model
     row = next(row for row in range(model.rowCount()) if model.id_at(row) == filled.wall)
     assert ", draft, " in model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_what_is_typed_last_is_kept_when_the_workspace_is_closed(window, filled, qtbot: QtBot) -> None:
+    window.show_record(filled.barrels)
+    window.compose("note")
+    qtbot.keyClicks(window.records.chatter.composer.field, "Just now")
+    window.desk.closing.emit()
+    assert draft.read(filled.barrels, "note", by=filled.marta).text == "Just now"
+    qtbot.keyClicks(window.records.chatter.composer.field, " and later")
+    window.records.chatter.composer.drafts.flush()
+    assert draft.read(filled.barrels, "note", by=filled.marta).text == "Just now"

@@ -237,3 +237,13 @@ def test_sizes_as_people_say_them(qtbot: QtBot, size: int, words: str) -> None:
     card = FileCard("a.pdf", size)
     qtbot.addWidget(card)
     assert card.accessibleDescription() == f"PDF · {words}"
+
+
+def test_the_filter_shows_what_has_files(pane: ChatterPane, desk: Desk, filled) -> None:
+    entry = note_with(desk, filled, pane, put(desk, b"hello", "a.txt"))
+    pane.tabs.set_current("files")
+    pane.view.set_filter("files")
+    assert [row.item.entries[0].id for row in pane.view.message_rows()] == [entry.id]
+    attachment.delete(entry.files[0].id, by=filled.marta)
+    pane.view.refresh([entry.id])
+    assert list(pane.view.message_rows()) == [] and pane.empty.isVisible()
