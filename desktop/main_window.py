@@ -265,6 +265,12 @@ class MainWindow(QMainWindow):
         self.look.reveal_chatter()
         self.records.compose(mode)
 
+    def search_thread(self) -> None:
+        """Open the bar that finds words in the record's thread; a hidden chatter comes back."""
+        self.look.reveal_chatter()
+        self.records.build_chatter()
+        self.records.chatter.search()
+
     def plan_activity(self) -> None:
         """Open the dialog that plans an activity on the record; a hidden chatter comes back."""
         self.look.reveal_chatter()

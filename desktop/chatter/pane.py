@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.chatter.composer import Composer
@@ -22,6 +22,7 @@ from desktop.chatter.top_row import TopRow, filter_tabs
 from desktop.chatter.wiring import Wiring
 from desktop.chatter.writing import write
 from desktop.desk import Desk
+from desktop.search.thread_bar import ThreadBar
 from desktop.tr import tr
 from desktop.whatsapp.in_pane import WhatsAppInPane
 from models import notification, user
@@ -57,6 +58,7 @@ class ChatterPane(QWidget):
         self.actions = ThreadActions(desk, self.view)
         self.others = EntryActions(desk, self.view)
         self.scheduled = ScheduledList(desk)
+        self.finding = ThreadBar(desk)
         self.files = FilesButton(desk, self.view.rendering.pictures)
         self.new_button = NewButton(self.view)
         self.empty = EmptyThread(self.view)
@@ -91,11 +93,17 @@ class ChatterPane(QWidget):
         self.blocks = QVBoxLayout()
         column.addLayout(self.blocks)
         column.addWidget(self._tabs_frame)
+        column.addWidget(self.finding)
         column.addWidget(self.view, 1)
 
     def _connect(self) -> None:
         desk = self._desk
         self.top.pressed.connect(self.compose)
+        self.top.search_wanted.connect(self.search)
+        self.view.key_pressed.connect(self._key)
+        self.shown.connect(self.finding.show_record)
+        self.finding.jumped.connect(self.show_record)
+        self.finding.closed.connect(self.view.setFocus)
         self.tabs.chosen.connect(self._filter)
         self.composer.mode_changed.connect(self.top.set_mode)
         self.composer.posted.connect(self.wrote)
@@ -171,6 +179,16 @@ class ChatterPane(QWidget):
     def place_writing(self, composer: QWidget) -> None:
         """Let another composer stand where ours does."""
         self._middle.insertWidget(1, composer, 1)
+
+    def search(self) -> None:
+        """Open the bar that finds words in this thread, the cursor in it."""
+        if self.record:
+            self.finding.open(self.record)
+
+    def _key(self, event: QKeyEvent) -> None:
+        if event.text() == "/":
+            event.accept()
+            self.search()
 
     def has_draft(self) -> bool:
         """Whether something typed on this record was not sent."""

@@ -1,8 +1,15 @@
 """What the pictures show: each part of the window has a file of scenes here, and `SCENES` names them all."""
 
-from desktop.scenes import activities, chatter, records, shell, writing
+from desktop.scenes import activities, chatter, records, search, shell, writing
 from desktop.scenes.stage import Scene
 
-SCENES: tuple[Scene, ...] = (*shell.SCENES, *records.SCENES, *chatter.SCENES, *activities.SCENES, *writing.SCENES)
+SCENES: tuple[Scene, ...] = (
+    *shell.SCENES,
+    *records.SCENES,
+    *chatter.SCENES,
+    *activities.SCENES,
+    *writing.SCENES,
+    *search.SCENES,
+)
 
 __all__ = ["SCENES", "Scene"]

@@ -110,7 +110,8 @@ class SearchPage(QFrame):
     def search_for(self, typed: str) -> None:
         """Look for this; the keyboard goes to the box."""
         self.box.set_query(typed)
-        self.take_focus()
+        self.box.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.field.end(False)
 
     def take_focus(self) -> None:
         """Let the keyboard be in the box, what stands there chosen."""
@@ -238,8 +239,7 @@ class SearchPage(QFrame):
         self.reload()
 
     def _arrange(self) -> None:
-        seen = self.hits.state() in (HITS, NONE) and not self.box.is_empty()
-        self.facets.setVisible(seen and self.width() >= FACETS_FROM)
+        self.facets.setVisible(self.hits.state() == HITS and self.width() >= FACETS_FROM)
         self.preview.setVisible(self.hits.state() == HITS and self.width() >= PREVIEW_FROM)
         self.offered.setVisible(self.width() >= 640)
         results = self._last.results if self._last is not None else None

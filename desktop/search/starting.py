@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from desktop.tr import tr
@@ -39,6 +39,6 @@ class Start(QFrame):
         for typed in recent:
             button = QuietButton(typed, "history")
             button.clicked.connect(lambda _=False, typed=typed: self.wanted.emit(typed))
-            self._rows.addWidget(button)
+            self._rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self.buttons.append(button)
         self._caption.setVisible(bool(recent))

@@ -53,6 +53,6 @@ def span_words(span: str) -> str:
         "today": tr("Today"),
         "week": tr("Last 7 days"),
         "month": tr("Last 30 days"),
-        "year": tr("Last year"),
+        "year": tr("Last 12 months"),
         "older": tr("Older"),
     }.get(span, span)
