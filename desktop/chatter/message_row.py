@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QUrl, Signal
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from desktop.chatter import header, row_words
 from desktop.chatter.arrangement import Item
 from desktop.chatter.body import Body
-from desktop.chatter.delivery_words import Trouble, trouble
 from desktop.chatter.foot import FEET, GAP, Foot
 from desktop.chatter.rendering import LINE, TALK, Rendering, form
+from desktop.chatter.trouble_box import TroubleBox
 from desktop.icons import paint_icon
 from desktop.theme import font, tokens
 from desktop.widgets import paint_avatar, plain_tooltip
-from desktop.widgets.paint import elided, rounded, text_width
+from desktop.widgets.paint import rounded
 
 MARGIN, AVATAR, TEXT = 16, 32, 60  # left edges of avatar and text
 END = 5  # the margin at the right: with the scroll bar it makes MARGIN
 TOP, BOTTOM, UNDER_HEADER = 9, 9, 3
 QUIET = 5  # above and below a line that the program wrote itself
 NOTE = (13, 9)  # inside the box of a note, sideways and up and down
-_BOX = 12  # inside the box of a failure
+PARTS: tuple[type[Foot], ...] = (TroubleBox, *FEET)  # what may hang under a body, from top to bottom
 
 
 class MessageRow(QWidget):
@@ -51,8 +51,6 @@ class MessageRow(QWidget):
         self._measured: tuple[tuple[object, ...], int] = ((), 0)
         self._placed: list[tuple[QRect, header.Part]] = []
         self._header_height = 0
-        self._trouble: Trouble | None = None
-        self._trouble_box = QRect()
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -63,7 +61,7 @@ class MessageRow(QWidget):
 
     def show_item(self, item: Item, rendering: Rendering, *, quote_open: bool = False, saving: bool = False) -> None:
         """Take on another content; does nothing where it already looks like that."""
-        hung = tuple(kind for kind in FEET if item.kind == "entry" and kind.wanted(item.entries[0]))
+        hung = tuple(kind for kind in PARTS if item.kind == "entry" and kind.wanted(item.entries[0]))
         given = (item, quote_open, saving, rendering.generation, hung)
         if given == self._given:
             return
@@ -78,7 +76,6 @@ class MessageRow(QWidget):
         self._look, self._rendering = look, rendering
         self.quote_open, self.saving = quote_open, saving
         self._form = form(item)
-        self._trouble = trouble(item.entries[0])
         self._parts = [] if self._form == LINE else header.parts(item, rendering, saving=saving)
         tall = 138 if self._form == TALK else 124
         self.body.show_html(rendering.html(item, quote_open=quote_open), rendering.style, line_height=tall)
@@ -118,8 +115,6 @@ class MessageRow(QWidget):
             high = self._feet[kind].height_at(room)
             self._feet[kind].setGeometry(self._mirrored_in(QRect(TEXT, bottom + GAP, room, high), width))
             bottom += GAP + high
-        if self._trouble is not None:
-            bottom = self._place_trouble(bottom + 6, room)
         return bottom + (QUIET if self._form == LINE else BOTTOM)
 
     def is_note(self) -> bool:
@@ -161,14 +156,6 @@ class MessageRow(QWidget):
         height = self.editor.heightForWidth(room)
         self.editor.setGeometry(TEXT, top, room, height)
         return top + height + BOTTOM
-
-    def _place_trouble(self, top: int, room: int) -> int:
-        assert self._trouble is not None
-        small = QFontMetrics(font("secondary"))
-        why = small.boundingRect(QRect(0, 0, room - 2 * _BOX, 10_000), Qt.TextFlag.TextWordWrap, self._trouble.why)
-        height = 8 + small.height() + 4 + why.height() + 9
-        self._trouble_box = QRect(TEXT, top, room, height)
-        return top + height
 
     def set_editor(self, editor: QWidget | None) -> None:
         """Put an editor in place of the body, or take it away."""
@@ -212,37 +199,11 @@ class MessageRow(QWidget):
         header.paint(painter, placed, hovered="edited" if self._over_edited else "")
         if self.is_note() and self.editor is None:
             self._paint_note(painter)
-        if self._trouble is not None and self.editor is None:
-            self._paint_trouble(painter, self._trouble)
 
     def _paint_note(self, painter: QPainter) -> None:
         sideways, upright = NOTE
         box = self.body.geometry().adjusted(-sideways, -upright, sideways, upright)
         rounded(painter, box, 8, fill=tokens().colour("note"), line=tokens().colour("note_line"))
-
-    def _paint_trouble(self, painter: QPainter, what: Trouble) -> None:
-        now, box = tokens(), self._mirrored(self._trouble_box)
-        rounded(painter, box, 8, fill=now.colour(f"{what.colour}_soft"), line=now.colour(f"{what.colour}_line"))
-        inner = box.adjusted(_BOX, 8, -_BOX, -9)
-        small = font("secondary")
-        line = QFontMetrics(small).height()
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        icon = QRect(inner.right() - line + 1 if rtl else inner.x(), inner.y(), line, line)
-        paint_icon(painter, "alert-circle", icon, colour=what.colour, size=line)
-        code = text_width(what.code, small)
-        title = QRect(inner.x() + (0 if rtl else line + 7), inner.y(), inner.width() - line - 7, line)
-        painter.setFont(font("secondary_strong"))
-        painter.setPen(now.colour(what.colour))
-        leading, trailing = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight  # Qt mirrors them
-        room = title.adjusted(code + 8, 0, 0, 0) if rtl else title.adjusted(0, 0, -code - 8, 0)
-        painter.drawText(
-            room, leading | Qt.AlignmentFlag.AlignVCenter, elided(what.title, painter.font(), room.width())
-        )
-        painter.setFont(small)
-        painter.setPen(now.colour("text2"))
-        painter.drawText(title, trailing | Qt.AlignmentFlag.AlignVCenter, what.code)
-        below = QRect(inner.x(), inner.y() + line + 4, inner.width(), inner.height() - line - 4)
-        painter.drawText(below, Qt.TextFlag.TextWordWrap | leading, what.why)
 
     def _mirrored(self, rect: QRect) -> QRect:
         return self._mirrored_in(rect, self.width())

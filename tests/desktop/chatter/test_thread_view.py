@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop.chatter.loaded import WINDOW
 from desktop.chatter.message_row import MessageRow
 from desktop.chatter.pane import ChatterPane
+from desktop.chatter.trouble_box import TroubleBox
 from desktop.desk import Desk
 from models import database, journal, message, notification, person, posting, record, sending
 from models.delivery import Delivery
@@ -114,11 +115,9 @@ def test_a_failed_delivery_says_why_under_its_message(pane: ChatterPane, filled)
     Delivery.update(state="failed", reason="Mailbox is full.", code="552").where(Delivery.message == sent.id).execute()
     pane.show_record(filled.barrels)
     row = pane.view.row_of(sent.id)
-    assert (row._trouble.title, row._trouble.why, row._trouble.code) == (
-        "Not delivered",
-        "Mailbox is full.",
-        "Code 552",
-    )
+    box = row.foot(TroubleBox)
+    assert (box._what.title, box._what.why, box._what.code) == ("Not delivered", "Mailbox is full.", "Code 552")
+    assert box.isVisible() and box.retry.isVisible() and not box.template.isVisible()
     assert "Mailbox is full." in row.accessibleDescription()
 
 

@@ -74,6 +74,7 @@ class Connection:
         return [one.body for one in self.twilio.account.outgoing(ANA)]
 
     def close(self) -> None:
+        self.desk.jobs.stop(wait=True)
         self.outbox.close()
         self.inbox.close()
         self.desk.registry.close()

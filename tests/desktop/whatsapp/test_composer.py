@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.chatter.pane import ChatterPane
+from desktop.chatter.trouble_box import TroubleBox
 from desktop.desk import Desk
 from models import draft, entries, person, record, template, window
 from models.database import now, transaction
@@ -211,7 +212,7 @@ def test_templates_that_cannot_be_fetched_say_why(
 def test_from_the_first_word_to_the_answer_in_the_thread(
     pane: ChatterPane, connected: Connection, qtbot: QtBot, filled
 ) -> None:
-    heard(dt.timedelta(hours=1))
+    connected.hear("¿Cuándo llegan?")
     click(qtbot, pane.top.whatsapp)
     write(qtbot, pane, "They leave on Tuesday")
     qtbot.keyClick(pane.whatsapp.composer.parts.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -239,3 +240,37 @@ def test_what_is_taken_back_is_a_draft_again(pane: ChatterPane, connected: Conne
     pane.others.take_back(entries.page(filled.barrels)[0])
     assert pane.whatsapp.composer.isVisible()
     assert pane.whatsapp.composer.parts.field.toPlainText() == "Too early"
+
+
+def test_a_failure_says_what_to_do_and_does_it(pane: ChatterPane, connected: Connection, qtbot: QtBot, filled) -> None:
+    heard(dt.timedelta(hours=1))  # we think so; the provider knows better
+    pane.compose("whatsapp")
+    write(qtbot, pane, "Too late")
+    click(qtbot, pane.whatsapp.composer.parts.send)
+    connected.work()
+    connected.twilio.account.advance(4)
+    connected.fetch()
+    qtbot.waitUntil(lambda: state(pane) == "Failed", timeout=4000)
+    box = next(pane.view.message_rows()).foot(TroubleBox)
+    assert box is not None and box._what is not None and box._what.code == "Code 63016"
+    assert box.template.isVisible() and box.email.isVisible() and not box.retry.isVisible()
+    click(qtbot, box.template)
+    assert pane.whatsapp.composer.parts.templates.isVisible()
+    click(qtbot, next(pane.view.message_rows()).foot(TroubleBox).email)
+    assert pane.composer.mode == "message" and "Too late" in pane.composer.field.toPlainText()
+
+
+def test_retry_sends_once_more(pane: ChatterPane, connected: Connection, qtbot: QtBot, filled) -> None:
+    connected.hear("Hola")
+    pane.compose("whatsapp")
+    write(qtbot, pane, "Once more")
+    click(qtbot, pane.whatsapp.composer.parts.send)
+    connected.work()
+    account = connected.twilio.account
+    account.fail(account.outgoing(ANA)[0], 30008, "Unknown error")
+    connected.fetch()
+    qtbot.waitUntil(lambda: state(pane) == "Failed", timeout=4000)
+    click(qtbot, next(pane.view.message_rows()).foot(TroubleBox).retry)
+    qtbot.waitUntil(lambda: state(pane) != "Failed", timeout=4000)
+    connected.work()
+    assert connected.bodies() == ["Once more", "Once more"]
