@@ -93,10 +93,11 @@ class Young:
             self._rows.clear()
             return frozenset(), frozenset(), True
         every = source.pending(base[0], index.ids, limit=YOUNGEST, newest=True)
-        if base != self._base or not self.whole:
-            return every.ids, every.ids.union(self._rows), every.whole
+        known = every.ids.union(self._rows)
+        if base != self._base:
+            return every.ids, known, every.whole
         fresh = source.pending(self.mark, index.ids, limit=YOUNGEST, newest=True)
-        return every.ids, fresh.ids, every.whole
+        return every.ids, fresh.ids if fresh.whole else known, every.whole
 
 
 class Searcher:
