@@ -24,19 +24,38 @@ class Mixed(Exception):
     """The engine answered with the translation of another text."""
 
 
-def translate(texts: Sequence[Sequence[Part]], call: Call, *, limit: int) -> list[str]:
-    """Texts cut into segments translated through `call`, each segment once, at most `limit` characters at a time."""
+class Memory:
+    """What came back for lines that were asked for before."""
+
+    def __init__(self) -> None:
+        self._answers: dict[str, str] = {}
+
+    def get(self, line: str) -> str | None:
+        """The answer; None where there was none."""
+        return self._answers.get(line)
+
+    def put(self, line: str, answer: str) -> None:
+        """Remember an answer."""
+        self._answers[line] = answer
+
+
+def translate(texts: Sequence[Sequence[Part]], call: Call, *, limit: int, known: Memory | None = None) -> list[str]:
+    """Texts cut into segments translated through `call`, each segment once, at most `limit` characters at a time.
+
+    `known` are answers to lines that were asked for before; new ones are put there.
+    """
+    asker = _Asker(call, limit, known or Memory())
     left = list(dict.fromkeys(part for parts in texts for part in parts if isinstance(part, Segment)))
     done: dict[Segment, str] = {}
     unanswered = left
     for strict, together in ((False, True), (True, True), (True, False)):
         asked = left if together else unanswered  # an answer that lost its markers would lose them again
         sent = {segment: segment.marked(strict=strict) for segment in asked}
-        answers = _answers([one.text for one in sent.values()], call, limit if together else 0, longest=limit)
+        answers = asker.answers([one.text for one in sent.values()], together=together)
         done |= {segment: taken for segment in asked if (taken := _taken(segment, sent[segment], answers)) is not None}
         left = [segment for segment in left if segment not in done]
         unanswered = [segment for segment in asked if sent[segment].text not in answers]
-    done |= _word_by_word(left, call, limit)
+    done |= _word_by_word(left, asker)
     return ["".join(done[part] if isinstance(part, Segment) else part for part in parts) for parts in texts]
 
 
@@ -44,13 +63,12 @@ def _taken(segment: Segment, sent: Marked, answers: dict[str, str]) -> str | Non
     return segment.taken(answers[sent.text], sent) if sent.text in answers else None
 
 
-def _word_by_word(segments: Sequence[Segment], call: Call, limit: int) -> dict[Segment, str]:
+def _word_by_word(segments: Sequence[Segment], asker: _Asker) -> dict[Segment, str]:
     """What stands between the markers translated alone; the markers themselves never leave the program."""
     spans = {segment: segment.spans() for segment in segments}
     texts = [piece.text.strip() for pieces in spans.values() for piece in pieces if _is_words(piece)]
-    answers = _answers(texts, call, limit, longest=limit)
-    rest = [text for text in dict.fromkeys(texts) if text not in answers]
-    answers |= {text: " ".join(call(text).split()) or text for text in rest}
+    answers = asker.answers(texts)
+    answers |= {text: asker.alone(text) for text in dict.fromkeys(texts) if text not in answers}
     return {
         segment: "".join(segment.written(_put(piece, answers) if _is_words(piece) else piece) for piece in pieces)
         for segment, pieces in spans.items()
@@ -67,22 +85,35 @@ def _put(piece: Piece, answers: dict[str, str]) -> Piece:
     return Piece(WORDS, piece.text[:start] + answers[inner] + piece.text[start + len(inner) :])
 
 
-def _answers(texts: Iterable[str], call: Call, limit: int, *, longest: int) -> dict[str, str]:
-    """What came back for these texts, as far as each can be told from its neighbours.
+class _Asker:
+    """Sends lines out and remembers what came back for each."""
 
-    Up to `limit` characters go together (0: each by itself); a text above `longest` goes in chunks.
-    """
-    cut = {text: chunks(text, longest) for text in dict.fromkeys(texts)}
-    lines = dict.fromkeys(line for pieces in cut.values() for piece in pieces if (line := piece.strip()))
-    done: dict[str, str] = {}
-    for batch in _batches([line for line in lines if has_words(MARKER.sub("", line))], limit):
-        done |= _ask(batch, call)
-    done |= {line: line for line in lines if not has_words(MARKER.sub("", line))}
-    return {
-        text: "".join(_around(piece, done) for piece in pieces)
-        for text, pieces in cut.items()
-        if all(piece.strip() in done for piece in pieces if piece.strip())
-    }
+    def __init__(self, call: Call, limit: int, known: Memory) -> None:
+        self._call, self._limit, self._known = call, limit, known
+
+    def answers(self, texts: Iterable[str], *, together: bool = True) -> dict[str, str]:
+        """What came back for these texts, as far as each can be told from its neighbours.
+
+        As many as the limit lets go `together`, or each by itself; a text above the limit goes in chunks.
+        """
+        cut = {text: chunks(text, self._limit) for text in dict.fromkeys(texts)}
+        lines = dict.fromkeys(line for pieces in cut.values() for piece in pieces if (line := piece.strip()))
+        done = {line: line for line in lines if not has_words(MARKER.sub("", line))}
+        done |= {line: kept for line in lines if line not in done and (kept := self._known.get(line)) is not None}
+        for batch in _batches([line for line in lines if line not in done], self._limit if together else 0):
+            came = _ask(batch, self._call)
+            for line, answer in came.items():
+                self._known.put(line, answer)
+            done |= came
+        return {
+            text: "".join(_around(piece, done) for piece in pieces)
+            for text, pieces in cut.items()
+            if all(piece.strip() in done for piece in pieces if piece.strip())
+        }
+
+    def alone(self, text: str) -> str:
+        """What comes back for one line with nothing added to it, on one line."""
+        return " ".join(self._call(text).split()) or text
 
 
 def _around(piece: str, done: dict[str, str]) -> str:
@@ -114,11 +145,19 @@ def _ask(lines: Sequence[str], call: Call) -> dict[str, str]:
             break
     else:
         raise Mixed
-    own = MARKER.sub(lambda found: "" if int(found[1]) == last else found[0], answer)
-    answered = [line.strip() for line in own.split("\n") if line.strip()]
+    answered = _own_lines(answer, last, len(lines))
     if len(answered) != len(lines):
         return {}
     return {line: _meaning(one, own) for line, one, own in zip(lines, answered, meant, strict=True)}
+
+
+def _own_lines(answer: str, last: int, count: int) -> list[str]:
+    """The lines of an answer without the one that marks it, or without the mark where it stands in another line."""
+    lines = [line.strip() for line in answer.split("\n") if line.strip()]
+    if len(lines) == count + 1 and any(int(found[1]) == last for found in MARKER.finditer(lines[-1])):
+        return lines[:-1]
+    own = [MARKER.sub(lambda found: "" if int(found[1]) == last else found[0], line).strip() for line in lines]
+    return [line for line in own if line]
 
 
 def _numbered(lines: Sequence[str]) -> tuple[list[str], list[dict[int, int]]]:

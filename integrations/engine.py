@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from integrations import batches
 from integrations.api import Later, PluginError, Translated, Translator
-from integrations.batches import Mixed
+from integrations.batches import Memory, Mixed
 from integrations.segments import Part
 from models.errors import Refused
 
@@ -23,15 +23,18 @@ T = TypeVar("T")
 REMEMBERED = 4_000  # answers
 _log = logging.getLogger(__name__)
 _lock = threading.Lock()
-_answers: OrderedDict[tuple[Any, ...], Translated] = OrderedDict()
+_answers: OrderedDict[tuple[Any, ...], str] = OrderedDict()
 _resting: dict[tuple[Any, ...], float] = {}
 
 
 class Engine:
-    """A working translator by its name. `found` are the languages that it said texts were in."""
+    """A working translator by its name. `found` are the languages that it said texts were in.
 
-    def __init__(self, name: str, translator: Translator) -> None:
-        self.name, self._translator = name, translator
+    `fresh`: nothing that was answered before is taken.
+    """
+
+    def __init__(self, name: str, translator: Translator, *, fresh: bool = False) -> None:
+        self.name, self._translator, self._fresh = name, translator, fresh
         # Answers of one server are none of another's.
         self._key = (name, hash(repr(sorted(translator.values.items(), key=lambda item: item[0]))))
         self.found: list[str] = []
@@ -45,10 +48,14 @@ class Engine:
         """Texts cut into segments, translated and put together; `Refused` in words where it can't be done."""
 
         def call(text: str) -> str:
-            return self._ask(text, target, source)
+            answer = self._ask(text, target, source)
+            if answer.source:
+                self.found.append(answer.source)
+            return answer.text
 
+        known = Memory() if self._fresh else _Shared((*self._key, target, source))
         try:
-            return batches.translate(texts, call, limit=self._translator.limit)
+            return batches.translate(texts, call, limit=self._translator.limit, known=known)
         except Mixed as error:
             raise Refused(f"{self.label} answered with the translation of another text; try again.") from error
         except PluginError as error:
@@ -59,17 +66,9 @@ class Engine:
             _log.exception("translator %s failed", self.name)
             raise Refused(f"{self.label} failed: {error}") from error
 
-    def _ask(self, text: str, target: str, source: str | None) -> str:
-        key = (*self._key, target, source, text)
-        with _lock:
-            answer = _answers.get(key)
-        if answer is None:
-            self._require_awake()
-            answer = self._request(text, target, source)
-            _remember(key, answer)
-        if answer.source:
-            self.found.append(answer.source)
-        return answer.text
+    def _ask(self, text: str, target: str, source: str | None) -> Translated:
+        self._require_awake()
+        return self._request(text, target, source)
 
     def _require_awake(self) -> None:
         left = _resting.get(self._key, 0) - time.monotonic()
@@ -92,11 +91,22 @@ class Engine:
         return answer
 
 
-def _remember(key: tuple[Any, ...], answer: Translated) -> None:
-    with _lock:
-        _answers[key] = answer
-        while len(_answers) > REMEMBERED:
-            _answers.popitem(last=False)
+class _Shared(Memory):
+    """What one engine answered for lines of one language in another, remembered for every thread."""
+
+    def __init__(self, key: tuple[Any, ...]) -> None:
+        super().__init__()
+        self._key = key
+
+    def get(self, line: str) -> str | None:
+        with _lock:
+            return _answers.get((*self._key, line))
+
+    def put(self, line: str, answer: str) -> None:
+        with _lock:
+            _answers[(*self._key, line)] = answer
+            while len(_answers) > REMEMBERED:
+                _answers.popitem(last=False)
 
 
 def forget() -> None:

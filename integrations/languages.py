@@ -13,7 +13,8 @@ from typing import Any
 SURE = 0.5  # the part of all weight that the best language needs
 SHORT = 25  # characters: below, a contact's own language says more than the words
 MOST = 1_000  # characters looked at
-_ABROAD = 0.3  # the weight of a language that nobody here is known to use
+_ABROAD = 0.5  # the weight of a language that nobody here is known to use
+_ENGLISH = 0.5  # the model takes half of what it can't tell for English
 _SPACE = re.compile(r"\s+")
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|^\s*>.*$|[\d_]+", re.MULTILINE)
 # Scripts that one language writes in decide without the model.
@@ -25,6 +26,8 @@ _SCRIPTS = (
     (re.compile(r"[\u0370-\u03ff]{3}"), "el"),
 )
 _SAME = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "tl": "fil", "jw": "jv", "cmn": "zh"}
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def base(language: str) -> str:
@@ -44,13 +47,16 @@ def recognise(text: str, *, likely: str | None = None, in_use: Collection[str] =
     `likely` is its author's language: it counts for more, and decides where a short text leaves it open. Languages
     `in_use` count for more than others.
     """
-    plain = _SPACE.sub(" ", _NOISE.sub(" ", text[: 4 * MOST])).strip().lower()[:MOST]
-    if sum(char.isalpha() for char in plain) < 2:
-        return None
+    plain = _plain(text)
+    letters = sum(char.isalpha() for char in plain)
+    own = base(likely) if likely else None
     for script, language in _SCRIPTS:
         if script.search(plain):
             return language
-    own = base(likely) if likely else None
+    if letters and 2 * len(_HAN.findall(plain)) >= letters:
+        return "ja" if own == "ja" else "zh"
+    if letters < 2:
+        return None
     weights = _weights(plain, own, {base(one) for one in in_use})
     best = max(weights, key=lambda language: weights[language], default=None)
     if best is not None and weights[best] >= SURE * sum(weights.values()):
@@ -58,12 +64,27 @@ def recognise(text: str, *, likely: str | None = None, in_use: Collection[str] =
     return own if len(plain) < SHORT else None
 
 
+def is_surely(language: str, text: str) -> bool:
+    """Whether a text is beyond doubt in a language."""
+    plain = _plain(text)
+    if len(plain) < SHORT:
+        return False
+    weights = _weights(plain, base(language), ())
+    return weights.get(base(language), 0) > 0.9 * sum(weights.values())
+
+
+def _plain(text: str) -> str:
+    """The words of a text, without quotes and addresses, on one line."""
+    return _SPACE.sub(" ", _NOISE.sub(" ", text[: 4 * MOST])).strip().lower()[:MOST]
+
+
 def _weights(plain: str, own: str | None, in_use: Collection[str]) -> dict[str, float]:
     weights: dict[str, float] = {}
     for one in _detector().detect(plain, model="lite", k=30):
         language = base(one["lang"])
-        known = not in_use or language in in_use or language == own
-        weights[language] = weights.get(language, 0) + float(one["score"]) * (1 if known else _ABROAD)
+        weight = 1 if not in_use or language in in_use or language == own else _ABROAD
+        weight *= _ENGLISH if language == "en" and own != "en" else 1
+        weights[language] = weights.get(language, 0) + float(one["score"]) * weight
     if own:
         weights[own] = 2 * weights.get(own, 0) + (0.1 if len(plain) < SHORT else 0)
     return weights

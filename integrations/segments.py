@@ -180,7 +180,10 @@ class _Cutter:
             self._block.append(Piece(TAG, tag))
 
     def _in_code(self, tag: str, name: str, *, closing: bool) -> None:
-        self._name = name if not self._depth else self._name
+        if not self._depth:
+            self._name = name
+            if name == "pre":
+                self.end_block()
         self._code.append(tag)
         if name == self._name:
             self._depth += -1 if closing else 1
@@ -188,7 +191,11 @@ class _Cutter:
             self._end_code()
 
     def _end_code(self) -> None:
-        self._block.append(Piece(CODE, "".join(self._code)))
+        """Code is a part of its sentence, preformatted text a block of its own."""
+        if self._name == "pre":
+            self.parts.append("".join(self._code))
+        else:
+            self._block.append(Piece(CODE, "".join(self._code)))
         self._code.clear()
 
     def end_block(self) -> None:

@@ -116,7 +116,9 @@ def translate_message(
     source = _require_translatable(kept, target)
     _require_allowed(_concerned(kept))
     with _turn(kept.thread_id):
-        made = _translated(Engine(*registry.translator(engine)), kept, source, target)
+        made = _translated(Engine(*registry.translator(engine), fresh=again), kept, source, target)
+    if source is None and made.body == kept.body and same(kept.language, target):
+        raise _already(target)
     translation.keep(made, by=by, edits=kept.edits)
     return _answer(made, cached=False)
 
@@ -128,9 +130,15 @@ def _require_translatable(kept: Message, target: str) -> str | None:
     if len(kept.html or kept.body) > 2 * LONGEST or len(kept.body) > LONGEST:
         raise Refused(f"This message is too long to be translated: {len(kept.body):,} characters.")
     source = language_of(kept.id)
-    if source == target or (same(source, target) and "-" not in target):
-        raise Refused(f"This message is in {Language.known().get(source or '', source)} already.")
-    return source
+    if source is None or not (source == target or (same(source, target) and "-" not in target)):
+        return source
+    if languages.is_surely(target, kept.body):
+        raise _already(target)
+    return None  # it may be another language after all: the engine is to say
+
+
+def _already(language: str) -> Refused:
+    return Refused(f"This message is in {Language.known().get(languages.base(language), language)} already.")
 
 
 def _require_allowed(persons: Iterable[int]) -> None:

@@ -166,7 +166,8 @@ def correct_language(message_id: int, language: str, *, by: int) -> None:
         kept = message.one(message_id)
         if kept.language == language:
             return
-        _forget((Translation.message == message_id) & (Translation.source != language), by)
+        other = Translation.source.is_null() | (Translation.source != language)
+        _forget((Translation.message == message_id) & other, by)
         set_language(message_id, language)
         journal.note("message", message_id, "change", by=by, thread=kept.thread_id)
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "files": ("files", "files", "List the files of a record."),
     "activity": ("activities", "activity", "Plan, finish and cancel activities."),
     "activities": ("activities", "activities", "List what is planned."),
+    "translate": ("translate", "translate", "Translate a message."),
     "search": ("search", "search", "Find messages, newest first."),
     "reindex": ("search", "reindex", "Build the search index anew."),
     "indexer": ("search", "indexer", "Keep the search index up to date; the window starts this by itself."),

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -55,7 +56,7 @@ class TranslationServer(ThreadingHTTPServer):
     """On 127.0.0.1. `mode` is "ok" or one of FAILURES; `asked` keeps every text with its languages.
 
     "other": each request gets the answer to the one before. "hostile": markup that would run. `instant` never asks
-    Apertium, but marks each line with the language it was to be in.
+    Apertium, but marks each line with the language it was to be in. `spoil` changes every answer.
     """
 
     handler: type[BaseHTTPRequestHandler]
@@ -65,6 +66,7 @@ class TranslationServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), self.handler)
         self.mode = "ok"
         self.instant = instant
+        self.spoil: Callable[[str], str] = lambda answer: answer
         self.asked: list[tuple[str, str, str]] = []
         self._last = ("", "auto", "en")
 
@@ -90,7 +92,8 @@ class TranslationServer(ThreadingHTTPServer):
             return "<img src=x onerror=alert(1)><script>alert(1)</script>" + used[0]
         if self.mode == "empty":
             return ""
-        return "\n".join(f"{target}:{line}" for line in used[0].split("\n")) if self.instant else translate(*used)
+        marked = "\n".join(f"{target}:{line}" for line in used[0].split("\n"))
+        return self.spoil(marked if self.instant else translate(*used))
 
 
 class Handler(BaseHTTPRequestHandler):
