@@ -105,6 +105,16 @@ def mark_read(thread: int, person: int) -> None:
         ReadMark.insert(thread=thread, person=person, seen=now(), unread=False).on_conflict_replace().execute()
 
 
+def put_back(thread: int, person: int) -> None:
+    """Let the newest news of a record stand in a user's inbox as unread again; without any nothing happens."""
+    with transaction():
+        newest = Notification.select(pw.fn.MAX(Notification.message)).where(
+            (Notification.thread == thread) & (Notification.person == person)
+        )
+        again = (Notification.person == person) & (Notification.message == newest)
+        Notification.update(read_at=None).where(again).execute()
+
+
 def mark_unread(thread: int, person: int) -> None:
     """Show a record as unread again until it is opened the next time."""
     with transaction():

@@ -14,9 +14,10 @@ from models.text import shortened
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A piece of news as shown: who did what, when, and how the entry begins."""
+    """A piece of news as shown: who did what, when, and how the entry begins. `kind` is a key of REASONS."""
 
     message: int
+    kind: str
     who: str
     bot: bool
     reason: str
@@ -41,10 +42,26 @@ class Group:
         """How much of it was not read yet."""
         return sum(not item.read for item in self.items)
 
+    @property
+    def urgent(self) -> bool:
+        """Whether something unread is meant for the reader."""
+        return any(not item.read and item.kind in URGENT for item in self.items)
 
-def groups(person: int, *, limit: int = 200) -> list[Group]:
-    """The news of a person by record; the record with the newest unread one first, read ones after."""
-    news = notification.inbox(person, limit=limit)
+
+TABS: dict[str, tuple[str, ...]] = {
+    "all": tuple(REASONS),
+    "mentions": ("mention", "assigned"),
+    "answers": ("answer", "message"),
+}
+URGENT = TABS["mentions"]  # what is meant for oneself comes before the rest
+
+
+def groups(person: int, *, limit: int = 200, tab: str = "all") -> list[Group]:
+    """The news of a person by record: those with unread mentions or assignments first, other unread ones, read ones.
+
+    `tab`, a key of TABS, leaves out news of other kinds.
+    """
+    news = [one for one in notification.inbox(person, limit=limit) if one.reason in TABS[tab]]
     heads = thread.heads({one.thread for one in news})
     items = _items(news)
     found = [
@@ -52,7 +69,7 @@ def groups(person: int, *, limit: int = 200) -> list[Group]:
         for id, head in heads.items()
         if id in items
     ]
-    return sorted(found, key=lambda group: (group.unread == 0, -group.items[0].date.timestamp()))
+    return sorted(found, key=lambda group: (not group.urgent, group.unread == 0, -group.items[0].date.timestamp()))
 
 
 def _items(news: Sequence[News]) -> dict[int, list[Item]]:
@@ -62,7 +79,7 @@ def _items(news: Sequence[News]) -> dict[int, list[Item]]:
         entry = written[one.message]
         found.setdefault(one.thread, []).append(
             Item(
-                *(one.message, entry.author.name, entry.author.bot, REASONS[one.reason], kind_words(entry)),
+                *(one.message, one.reason, entry.author.name, entry.author.bot, REASONS[one.reason], kind_words(entry)),
                 *(one.date, _beginning(entry), one.read),
             )
         )

@@ -32,6 +32,7 @@ from desktop.widgets import (
     LinkButton,
     Pill,
     PlainButton,
+    TabBar,
     elided,
     focus_ring,
     line,
@@ -122,10 +123,11 @@ class NewsRow(KeyboardFocus, QAbstractButton):
 
 
 class GroupCard(Card):
-    """A record with its news. Signals: `opened(record, message)`, `done(record)`."""
+    """A record with its news. Signals: `opened(record, message)`, `done(record)`, `put_back(record)`."""
 
     opened = Signal(int, int)
     done = Signal(int)
+    put_back = Signal(int)
 
     def __init__(self, group: Group, desk: Desk) -> None:
         super().__init__(margin=0)
@@ -167,10 +169,9 @@ class GroupCard(Card):
             head.addWidget(Pill(plural(group.unread, "{n} unread", "{n} unread"), "accent"))
         else:
             head.addWidget(Label(tr("Read"), "secondary"))
-        done = IconButton("check", tr("Mark done"))
-        done.setEnabled(group.unread > 0)
-        done.clicked.connect(self._done)
-        head.addWidget(done)
+        turn = IconButton("check", tr("Mark done")) if group.unread else IconButton("undo", tr("Mark unread"))
+        turn.clicked.connect(self._done if group.unread else self._put_back)
+        head.addWidget(turn)
         return head
 
     def _open(self) -> None:
@@ -183,6 +184,9 @@ class GroupCard(Card):
 
     def _done(self) -> None:
         self.done.emit(self._group.thread)
+
+    def _put_back(self) -> None:
+        self.put_back.emit(self._group.thread)
 
 
 def _shown(group: Group) -> list[Item]:
@@ -211,6 +215,7 @@ class InboxPage(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar())
+        column.addWidget(self._tabs())
         self._stack = QStackedLayout()
         column.addLayout(self._stack, 1)
         self._scroll = QScrollArea()
@@ -226,7 +231,7 @@ class InboxPage(QFrame):
 
     def reload(self) -> None:
         """Read the news again; the place in the list stays."""
-        found = groups(self._desk.me)
+        found = groups(self._desk.me, tab=self.tabs.current() or "all")
         if found == self._groups:
             return
         self._groups = found
@@ -257,6 +262,18 @@ class InboxPage(QFrame):
         row.addWidget(self._all)
         return self._head
 
+    def _tabs(self) -> QFrame:
+        names = [("all", tr("Unread and recent")), ("mentions", tr("For me")), ("answers", tr("Messages"))]
+        self.tabs = TabBar(names, label=tr("Show"), line=False)
+        self.tabs.chosen.connect(lambda _: self.reload())
+        frame = QFrame()
+        frame.setProperty("cls", "header")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(22, 0, 16, 0)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        return frame
+
     def _fill(self, found: list[Group]) -> None:
         at = self._scroll.verticalScrollBar().value()
         page = QWidget()
@@ -269,6 +286,7 @@ class InboxPage(QFrame):
             card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
             card.opened.connect(self.opened)
             card.done.connect(self._done)
+            card.put_back.connect(self._put_back)
             column.addWidget(card)
         column.addStretch(1)
         self._scroll.setWidget(page)
@@ -276,6 +294,11 @@ class InboxPage(QFrame):
 
     def _done(self, record: int) -> None:
         notification.mark_read(record, self._desk.me)
+        self.reload()
+        self.changed.emit()
+
+    def _put_back(self, record: int) -> None:
+        notification.put_back(record, self._desk.me)
         self.reload()
         self.changed.emit()
 
