@@ -139,6 +139,10 @@ class MainWindow(QMainWindow):
         """Show what one has to do."""
         self._show_page("activities")
 
+    def show_outbox(self) -> None:
+        """Show what is on its way out, and what did not arrive."""
+        self._show_page("outbox")
+
     def show_drafts(self) -> None:
         """Show what one typed and has not sent."""
         self._show_page("drafts")

@@ -1,6 +1,6 @@
 """What the pictures show: each part of the window has a file of scenes here, and `SCENES` names them all."""
 
-from desktop.scenes import activities, chatter, records, search, shell, writing
+from desktop.scenes import activities, chatter, records, search, shell, whatsapp, writing
 from desktop.scenes.stage import Scene
 
 SCENES: tuple[Scene, ...] = (
@@ -9,6 +9,7 @@ SCENES: tuple[Scene, ...] = (
     *chatter.SCENES,
     *activities.SCENES,
     *writing.SCENES,
+    *whatsapp.SCENES,
     *search.SCENES,
 )
 

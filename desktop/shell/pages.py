@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.tr import tr
-from models import activity, draft, notification
+from models import activity, draft, notification, outbox
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
@@ -57,6 +57,7 @@ def pages() -> tuple[Page, ...]:
     return (
         Page("inbox", tr("Inbox"), "inbox", "Ctrl+Shift+I", TOP, _inbox, notification.unread_count),
         Page("activities", tr("My activities"), "clock", "Ctrl+Shift+A", TOP, _activities, activity.need_now),
+        Page("outbox", tr("Outbox"), "send", "Ctrl+Shift+O", OUT, _outbox, _stuck),
         Page("drafts", tr("Drafts"), "pencil", "Ctrl+Shift+R", OUT, _drafts, draft.count),
         Page("search", tr("Search everywhere"), "search", "Ctrl+Shift+F", NOWHERE, _search),
         Page("settings", tr("Settings"), "settings", "Ctrl+,", FOOT, _settings),
@@ -115,6 +116,26 @@ def _activities(host: Host) -> QWidget:
     from desktop.activities.page import ActivitiesPage
 
     return ActivitiesPage(host.desk)
+
+
+def _stuck(_: int) -> int:
+    """How many deliveries failed or may have been sent, whoever wrote them."""
+    return outbox.count("failed") + outbox.count("uncertain")
+
+
+def _outbox(host: Host) -> QWidget:
+    from desktop.outbox.page import OutboxPage
+
+    def go_on(record: int, mode: str) -> None:
+        host.show_record(record)
+        if host.has_record():
+            host.compose(mode)
+
+    page = OutboxPage(host.desk)
+    page.opened.connect(host.show_record)
+    page.compose.connect(go_on)
+    page.changed.connect(host.count)
+    return page
 
 
 def _drafts(host: Host) -> QWidget:
