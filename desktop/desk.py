@@ -12,9 +12,9 @@ from models.user import Member
 from models.workspace import Workspace
 
 if TYPE_CHECKING:
+    from desktop.asking import Asking
     from desktop.bridge import JournalBridge
     from desktop.jobs import Jobs
-    from desktop.search.asking import Asking
     from desktop.theme import Theme
     from integrations.registry import Registry
 
@@ -25,9 +25,9 @@ class Desk(QObject):
     Attributes: `workspace`; `me` (the acting user's person id) and `member`; `reader` (locale and zone to show values
     with); `theme`; `jobs` (slow work); `journal` (its `changed` signal is the live refresh); `memory` (what a window
     remembers). Signals: `user_changed` when somebody else acts; `users_changed` after users were added or archived;
-    `open_record(id, message or 0)` asks the window to show a record; `open_kind(name)` its list; `search_wanted(text)` to look for it;
-    `open_page(key)` a page of the navigation; `notice(text)` shows a
-    line that fades; `failed(text)` an error with copyable text; `drafts_changed` after drafts were kept or dropped;
+    `open_record(id, message or 0)` asks the window to show a record; `open_kind(name)` its list; `search_wanted(text)`
+    to look for a text; `open_page(key)` a page of the navigation; `notice(text)` shows a line that fades;
+    `failed(text)` an error with copyable text; `drafts_changed` after drafts were kept or dropped;
     `closing` before the workspace is closed.
     """
 
@@ -73,9 +73,9 @@ class Desk(QObject):
     def asking(self) -> Asking:
         """The search; made when somebody first asks."""
         if self._asking is None:
-            from desktop.search.asking import Asking
+            from desktop.asking import Asking
 
-            self._asking = Asking(self)
+            self._asking = Asking(self.jobs, self.workspace.index, lambda: (self.me, self.reader))
         return self._asking
 
     @property

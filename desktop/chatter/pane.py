@@ -17,12 +17,12 @@ from desktop.chatter.new_button import NewButton
 from desktop.chatter.news import News, touched
 from desktop.chatter.scheduled_list import ScheduledList
 from desktop.chatter.thread_actions import ThreadActions
+from desktop.chatter.thread_bar import ThreadBar
 from desktop.chatter.thread_view import ThreadView
 from desktop.chatter.top_row import TopRow, filter_tabs
 from desktop.chatter.wiring import Wiring
 from desktop.chatter.writing import write
 from desktop.desk import Desk
-from desktop.search.thread_bar import ThreadBar
 from desktop.tr import tr
 from desktop.whatsapp.in_pane import WhatsAppInPane
 from models import notification, user

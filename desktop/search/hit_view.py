@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QStackedLayout, QVBoxLayout, QWidget
 
+from desktop.asking import BEST, NEWEST, Answer
 from desktop.desk import Desk
-from desktop.search.asking import BEST, NEWEST, Answer
 from desktop.search.hits import HitList, HitPainter
 from desktop.search.starting import Start
 from desktop.tr import tr

@@ -9,8 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from desktop import memory
+from desktop.asking import BEST, NEWEST, Answer
 from desktop.desk import Desk
-from desktop.search.asking import BEST, NEWEST, Answer
 from desktop.search.facets import FacetPanel, OfferedChips, split
 from desktop.search.hit_view import FAILED, HITS, NONE, HitView
 from desktop.search.preview import Preview

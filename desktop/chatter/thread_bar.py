@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
 
+from desktop.asking import Answer
 from desktop.desk import Desk
-from desktop.search.asking import Answer
 from desktop.theme import set_class
 from desktop.tr import tr
 from desktop.widgets import IconButton, IconLabel, Label, LinkButton, announce

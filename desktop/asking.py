@@ -13,7 +13,10 @@ from PySide6.QtCore import QObject
 from models import database
 
 if TYPE_CHECKING:
-    from desktop.desk import Desk
+    from pathlib import Path
+
+    from desktop.jobs import Jobs
+    from models.shown import Reader
     from search_index.search import Facets, Hit, Question, Results, Search
 
 NEWEST, BEST = "newest", "best"  # as the search calls the orders; it is imported in the job only
@@ -29,12 +32,14 @@ class Answer:
     milliseconds: int
 
 
-class Asking(QObject):
-    """The search of one workspace, opened by the first question, in whatever thread answers it."""
+class Asking:
+    """The search of one workspace, opened by the first question, in whatever thread answers it.
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._desk = desk
+    `index` is the folder of the index; `asker` says who asks, as a person's id, and how they read dates.
+    """
+
+    def __init__(self, jobs: Jobs, index: Path, asker: Callable[[], tuple[int, Reader]]) -> None:
+        self._jobs, self._index, self._asker = jobs, index, asker
         self._lock = threading.Lock()
         self._search: Search | None = None
         self._number = 0
@@ -64,7 +69,7 @@ class Asking(QObject):
                 return None
             return Answer(typed, question, results, max(1, took))
 
-        self._desk.jobs.run(work, _unless_none(done), failed, owner=owner, replacing="search")
+        self._jobs.run(work, _unless_none(done), failed, owner=owner, replacing="search")
 
     def count(
         self,
@@ -75,7 +80,7 @@ class Asking(QObject):
         owner: QObject,
     ) -> None:
         """Have counted of what kinds, by whom and from when the messages are that answer a question."""
-        self._desk.jobs.run(
+        self._jobs.run(
             lambda: self._opened().facets(question), _unless_none(done), failed, owner=owner, replacing="count"
         )
 
@@ -88,7 +93,7 @@ class Asking(QObject):
         owner: QObject,
     ) -> None:
         """Have looked up what else may have been meant by a question to which nothing was found; told only if so."""
-        self._desk.jobs.run(
+        self._jobs.run(
             lambda: self._opened().meant(question), _unless_none(done), failed, owner=owner, replacing="mean"
         )
 
@@ -105,7 +110,7 @@ class Asking(QObject):
 
     def _begin(self, typed: str, asked: dict[str, Any]) -> tuple[int, Callable[[int], Question | None]]:
         self._number += 1
-        me, reader, now = self._desk.me, self._desk.reader, database.now()
+        (me, reader), now = self._asker(), database.now()
 
         def look(number: int) -> Question | None:
             from search_index.filters import Asker
@@ -123,7 +128,7 @@ class Asking(QObject):
             if self._search is None:
                 from search_index.search import Search
 
-                self._search = Search(self._desk.workspace.index)
+                self._search = Search(self._index)
             return self._search
 
 
