@@ -178,9 +178,7 @@ class Composer(QWidget):
 
     def has_draft(self) -> bool:
         """Whether something typed on this record was not sent."""
-        return bool(self.record and self.drafts.there(self.record)) or (
-            bool(self.mode) and not self._is_empty(self.content())
-        )
+        return bool(self.record and self.drafts.there(self.record)) or (bool(self.mode) and not self._is_empty())
 
     # Open and closed
 
@@ -223,9 +221,14 @@ class Composer(QWidget):
         signature = str(setting.get("signature", "", person=self._desk.me)).strip() if mode == "message" else ""
         return Content(text=f"\n\n{signature}" if signature else "")
 
-    def _is_empty(self, content: Content) -> bool:
-        """Whether nothing was written but the signature that stood there."""
-        return not content or (not content.files and content.text.strip() == self._signed(self.mode).text.strip())
+    def _unsigned(self) -> Content:
+        """What is in the open draft; nothing where that is only the signature that stood there."""
+        return Content() if self._is_empty() else self.content()
+
+    def _is_empty(self) -> bool:
+        """Whether nothing was written and no file given."""
+        text = self.field.toPlainText().strip()
+        return not self.files.files and (not text or text == self._signed(self.mode).text.strip())
 
     def _begin_with(self, text: str, reply_to: int | None) -> None:
         self._reply_to = reply_to
@@ -251,15 +254,14 @@ class Composer(QWidget):
 
     def _keep(self) -> None:
         if self.record and self.mode:
-            content = self.content()
-            self.drafts.put(self.record, self.mode, Content() if self._is_empty(content) else content)
+            self.drafts.put(self.record, self.mode, self._unsigned())
 
     # What is typed
 
     def _typed(self) -> None:
         if self._filling or not self.mode:
             return
-        self._keep()
+        self.drafts.typed(self.record, self.mode, self._unsigned)
         self.error.clear()
         self._show_possible()
         if self.mode == "note":
@@ -283,7 +285,7 @@ class Composer(QWidget):
             return self._now.refusal
         if self.files.waiting():
             return tr("A file is still being attached.")
-        if self._is_empty(self.content()):
+        if self._is_empty():
             return (
                 tr("There is nothing to log yet: write something first.")
                 if self.mode == "note"

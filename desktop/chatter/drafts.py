@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from desktop.desk import Desk
@@ -25,6 +27,7 @@ class Drafts(QObject):
         self._desk = desk
         self.person = desk.me
         self._unkept: dict[tuple[int, int, str], Content] = {}
+        self._typed: dict[tuple[int, int, str], Callable[[], Content]] = {}
         self._held: set[tuple[int, int, str]] = set()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(lambda: self.flush())
@@ -35,12 +38,22 @@ class Drafts(QObject):
     def get(self, thread: int, mode: str) -> Content:
         """What was typed there."""
         key = (self.person, thread, mode)
+        if key in self._typed:
+            return self._typed[key]()
         if key in self._unkept:
             return self._unkept[key]
         return Content() if key in self._held else draft.read(thread, mode, by=self.person)
 
+    def typed(self, thread: int, mode: str, read: Callable[[], Content]) -> None:
+        """Something was typed: `read` gives it when it is kept, soon. So no key waits for the whole text to be read."""
+        if not self._closed:
+            self._typed[self.person, thread, mode] = read
+            if not self._timer.isActive():
+                self._timer.start(DELAY)
+
     def put(self, thread: int, mode: str, content: Content) -> None:
         """Keep what was typed, soon; nothing is forgotten."""
+        self._typed.pop((self.person, thread, mode), None)
         if self._closed or content == self.get(thread, mode) or (not content and not self.get(thread, mode)):
             return
         self._unkept[self.person, thread, mode] = content
@@ -65,6 +78,7 @@ class Drafts(QObject):
 
     def forget(self, thread: int, mode: str) -> None:
         """It was sent: the verb that sent it dropped what was kept."""
+        self._typed.pop((self.person, thread, mode), None)
         self._unkept.pop((self.person, thread, mode), None)
         self._desk.drafts_changed.emit()
 
@@ -80,6 +94,9 @@ class Drafts(QObject):
         self._timer.stop()
         if self._closed:
             return
+        for key, read in self._typed.items():
+            self._unkept[key] = read()
+        self._typed.clear()
         ready = {key: content for key, content in self._unkept.items() if key not in self._held}
         if not ready:
             return
