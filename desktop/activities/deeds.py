@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.activities.days import quick_days, quick_moments
 from desktop.activities.done_popover import DonePopover
@@ -19,8 +20,9 @@ from desktop.desk import Desk
 from desktop.icons import icon
 from desktop.tr import tr
 from desktop.widgets import Menu, Question
-from models import activity
+from models import activity, calendar_file
 from models.activity import Planned
+from models.attachment import safe_name
 
 
 class Deeds(QObject):
@@ -66,6 +68,28 @@ class Deeds(QObject):
         """Be quiet about it until then; the due day stays."""
         self._write(lambda: activity.snooze(one.id, until, by=self._desk.me))
 
+    def save_for_calendar(self, one: Planned) -> QFileDialog:
+        """Ask for a file, and write the activity to it as an event."""
+        name = safe_name(f"{one.summary}.ics")
+        dialog = QFileDialog(
+            self._view.window(), tr("Save for a calendar"), str(Path.home() / name), tr("Calendar files (*.ics)")
+        )
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("ics")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda file: self.write_event(one, Path(file)))
+        dialog.open()
+        return dialog
+
+    def write_event(self, one: Planned, file: Path) -> None:
+        """Write the activity to a calendar file, and say so, or why it can't be done."""
+        try:
+            file.write_bytes(calendar_file.ics(one.id))
+        except OSError as why:
+            self._desk.notice.emit(tr("{file} can't be written: {why}", file=file.name, why=why.strerror or str(why)))
+            return
+        self._desk.notice.emit(tr("{file} is written", file=file.name))
+
     def menu(self, one: Planned, at: QPoint, *, open_record: bool = False) -> Menu:
         """Open the menu of an activity; `open_record` offers to go to its record."""
         menu = Menu(self._view)
@@ -74,6 +98,7 @@ class Deeds(QObject):
         _add(menu, "pencil", tr("Change…"), lambda: self.change(one))
         self._add_days(menu, one)
         self._add_snooze(menu, one)
+        _add(menu, "calendar", tr("Save for a calendar…"), lambda: self.save_for_calendar(one))
         menu.addSeparator()
         _add(menu, "ban", tr("Cancel activity…"), lambda: self.cancel(one))
         menu.aboutToHide.connect(menu.deleteLater)

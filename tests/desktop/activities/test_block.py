@@ -270,8 +270,21 @@ def test_the_menu_names_what_can_be_done(block, filled, qtbot: QtBot) -> None:
     plan(filled, "Call Ana")
     qtbot.waitUntil(lambda: len(block.rows) == 1)
     menu = block.deeds.menu(block.rows[0].planned, block.mapToGlobal(block.rect().center()))
-    assert [one.text() for one in menu.actions() if one.text()] == ["Change…", "Move to", "Snooze", "Cancel activity…"]
+    shown = [one.text() for one in menu.actions() if one.text()]
+    assert shown == ["Change…", "Move to", "Snooze", "Save for a calendar…", "Cancel activity…"]
     menu.close()
+
+
+def test_a_calendar_file_is_written_or_it_is_said_why_not(block, window, filled, qtbot: QtBot, tmp_path) -> None:
+    plan(filled, "Call Ana")
+    qtbot.waitUntil(lambda: len(block.rows) == 1)
+    told = []
+    window.desk.notice.connect(told.append)
+    file = tmp_path / "call.ics"
+    block.deeds.write_event(block.rows[0].planned, file)
+    assert b"SUMMARY:Call Ana" in file.read_bytes()
+    block.deeds.write_event(block.rows[0].planned, tmp_path)
+    assert told[0] == "call.ics is written" and "can't be written" in told[1]
 
 
 # Quick choices
