@@ -23,7 +23,7 @@ def test_a_meeting_is_an_event_at_its_time(make: Make, marta: int) -> None:
     id = activity.schedule(record, "meeting", by=marta, summary="Visita, bodega", due_at=at, note="Bring\nthe plan")
     read = event(id)
     assert (read["dtstart"], read["dtend"]) == (at, at + dt.timedelta(hours=1))
-    assert read["summary"] == b"Visita, bodega"
+    assert read["summary"] == "Visita, bodega"
     assert read["description"] == "Meeting: Cellar, Jerez; first\nBring\nthe plan"
     assert read["uid"] == event(id)["uid"], "saved again, it replaces the first"
 
