@@ -96,7 +96,7 @@ class Open:
         """Begin to send, to fetch and to index: once the window is seen."""
         from desktop.workers import Workers
 
-        self.workers = Workers(self.workspace, self.desk.registry)
+        self.workers = Workers(self.workspace, self.desk.registry, tell=self.desk.indexing.emit)
         self.workers.start()
 
     def close(self) -> None:

@@ -28,7 +28,7 @@ class Desk(QObject):
     `open_record(id, message or 0)` asks the window to show a record; `open_kind(name)` its list; `search_wanted(text)`
     to look for a text; `open_page(key)` a page of the navigation; `notice(text)` shows a line that fades;
     `failed(text)` an error with copyable text; `drafts_changed` after drafts were kept or dropped;
-    `closing` before the workspace is closed.
+    `closing` before the workspace is closed; `indexing(said)` what the process that keeps the search index says.
     """
 
     user_changed = Signal()
@@ -37,6 +37,7 @@ class Desk(QObject):
     open_kind = Signal(str)
     open_page = Signal(str)
     search_wanted = Signal(str)
+    indexing = Signal(dict)
     notice = Signal(str)
     failed = Signal(str)
     drafts_changed = Signal()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import threading
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
 class Workers:
     """Started once the window is seen, stopped when it goes. A commit of this process wakes those that rest.
 
-    What is pending is always a row, so a worker that ends early costs nothing: the next one goes on.
+    What is pending is always a row, so a worker that ends early costs nothing: the next one goes on. `tell` hears, in
+    a thread of its own, how the indexer goes: what `search_index.following` says in lines.
     """
 
-    def __init__(self, workspace: Workspace, registry: Registry) -> None:
-        self._workspace, self._registry = workspace, registry
+    def __init__(
+        self, workspace: Workspace, registry: Registry, *, tell: Callable[[dict[str, object]], None] | None = None
+    ) -> None:
+        self._workspace, self._registry, self._tell = workspace, registry, tell
         self._stop = threading.Event()
         self._wakes: list[threading.Event] = []
         self._threads: list[threading.Thread] = []
@@ -63,7 +67,16 @@ class Workers:
             "--with-parent",
         ]
         quiet = subprocess.DEVNULL
-        self._indexer = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet)
+        self._indexer = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet)
+        threading.Thread(target=self._hear, args=(self._indexer,), name="indexer", daemon=True).start()
+
+    def _hear(self, indexer: subprocess.Popen[bytes]) -> None:
+        """Pass on what the indexer says, until it ends."""
+        assert indexer.stdout is not None
+        with indexer.stdout:
+            for line in indexer.stdout:
+                if self._tell is not None and not self._stop.is_set():
+                    self._tell(json.loads(line))
 
     def _stop_indexer(self) -> None:
         """Its standard input ends, which ends it; so it does if this process dies."""

@@ -159,6 +159,15 @@ class HitView(QFrame):
         """Say over the hits that older messages are missing yet."""
         self.building.setVisible(building)
 
+    def tell_building(self, said: dict) -> None:
+        """Say how far the index is; what the indexer said is in the words of `search_index.following`."""
+        if said.get("state") == "building":
+            self.building.set_label(tr("The search index is being built; the newest messages are found already"))
+            self.building.set_progress(int(said["done"]), int(said["total"]))
+        elif said.get("state") == "failed":
+            self.building.set_label(tr("The search index can't be written; only the newest messages are found"))
+            self.building.set_progress(0, 0, str(said["reason"]))
+
     def _still_waiting(self) -> None:
         if self.state() != HITS:
             self.show_state(WAITING)

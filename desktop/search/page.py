@@ -104,6 +104,7 @@ class SearchPage(QFrame):
         self.hits.again.connect(self._find)
         self.hits.model.more_wanted.connect(self._more)
         self.preview.opened.connect(self.take)
+        self._desk.indexing.connect(self._indexing)
 
     # What one does
 
@@ -224,6 +225,13 @@ class SearchPage(QFrame):
 
     def _counted(self, found: Facets) -> None:
         self.facets.show_facets(found, self.box.tokens())
+
+    def _indexing(self, said: dict) -> None:
+        """The indexer says how far it is, or that it is done: then look again."""
+        self.hits.tell_building(said)
+        if said.get("state") == "ready" and self.isVisible() and self._last is not None:
+            if not self._last.results.complete:
+                self.reload()
 
     # Room
 

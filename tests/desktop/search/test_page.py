@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop.search.hit_view import EMPTY, HITS, NONE
+from desktop.search.hit_view import EMPTY, FAILED, HITS, NONE
 from models import message, posting
 from search_index.indexer import Indexer
 
@@ -168,3 +168,40 @@ def test_without_an_index_it_is_found_all_the_same(window, filled, qtbot):
     window.show_search("racks")
     page = window.pages.made["search"]
     qtbot.waitUntil(lambda: page.hits.count.text() == "1 hit", timeout=PATIENT)
+
+
+def test_while_the_index_is_built_the_newest_are_found_and_the_rest_follows(window, filled, qtbot, monkeypatch):
+    from search_index import searcher
+
+    monkeypatch.setattr(searcher, "YOUNGEST", 3)  # messages searched where there is no index yet
+    for number in range(6):
+        posting.note(filled.wall, f"bung {number}", by=filled.marta)
+    window.show_search("bung")
+    page = window.pages.made["search"]
+    qtbot.waitUntil(page.hits.building.isVisible, timeout=PATIENT)
+    assert page.hits.count.text() == "3+ hits"
+    window.desk.indexing.emit({"state": "building", "done": 2, "total": 6})
+    assert page.hits.building.numbers() == "2 of 6"
+    indexer = Indexer.alone(filled.workspace.index)
+    while indexer.step():
+        pass
+    indexer.close()
+    window.desk.indexing.emit({"state": "ready", "messages": 6})
+    qtbot.waitUntil(lambda: page.hits.count.text() == "6 hits", timeout=PATIENT)
+    assert not page.hits.building.isVisible()
+
+
+def test_a_failure_is_said_in_place(page, qtbot, monkeypatch):
+    look_for(page, qtbot, "racks")
+
+    def fail(question):
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(page._desk.asking._search, "answer", fail)
+    with qtbot.captureExceptions() as heard:
+        page.box.field.setText("racks again")
+        qtbot.waitUntil(lambda: page.hits.state() == FAILED, timeout=PATIENT)
+    assert "the disk is gone" in str(heard[0][1])
+    monkeypatch.undo()
+    page.box.field.setText("racks")
+    qtbot.waitUntil(lambda: page.hits.state() == HITS, timeout=PATIENT)
