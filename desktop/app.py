@@ -93,9 +93,11 @@ class Open:
         self.workers: Workers | None = None
 
     def work(self) -> None:
-        """Begin to send, to fetch and to index: once the window is seen."""
+        """Begin to send, to fetch, to index and to tell of news: once the window is seen."""
+        from desktop.notices import Notices
         from desktop.workers import Workers
 
+        Notices(self.desk, self.window).show_in_tray()
         self.workers = Workers(self.workspace, self.desk.registry, tell=self.desk.indexing.emit)
         self.workers.start()
 

@@ -1,0 +1,80 @@
+"""News told by the system's own notifications while the window is not looked at; a click leads to the message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QSystemTrayIcon, QWidget
+
+from desktop.desk import Desk
+from desktop.shell.inbox import groups
+from desktop.tr import plural, tr
+from models import notification
+from models.journal import Change
+
+_AT_MOST = 20  # news that are looked at together
+
+
+class Notices(QObject):
+    """`told(title, text)` for news of the acting user that came while `window` was not in use; `open` goes there."""
+
+    told = Signal(str, str)
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._window = desk, window
+        self._last: tuple[int, int] | None = None
+        self._tray: QSystemTrayIcon | None = None
+        self._start()
+        desk.journal.changed.connect(self._changed)
+        desk.user_changed.connect(self._start)
+
+    def show_in_tray(self) -> bool:
+        """Let the system show them, with an icon in its tray; False where it has none."""
+        if not QSystemTrayIcon.isSystemTrayAvailable() or not QSystemTrayIcon.supportsMessages():
+            return False
+        self._tray = QSystemTrayIcon(self._window.windowIcon(), self)
+        self._tray.setToolTip(tr("Chatterdesk"))
+        self._tray.activated.connect(self._raise)
+        self._tray.messageClicked.connect(self.open)
+        self.told.connect(self._tray.showMessage)
+        self._tray.show()
+        return True
+
+    def open(self) -> None:
+        """Show the window at what was told last."""
+        self._raise()
+        if self._last is not None:
+            self._desk.open_record.emit(*self._last)
+
+    def _raise(self) -> None:
+        self._window.showNormal() if self._window.isMinimized() else self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def _start(self) -> None:
+        """What is in the inbox already is no news."""
+        self._seen = max((one.message for one in notification.inbox(self._desk.me, limit=_AT_MOST)), default=0)
+
+    def _changed(self, changes: Sequence[Change]) -> None:
+        if not any(one.what == "message" and one.action == "create" for one in changes):
+            return
+        found = [
+            (group, item)
+            for group in groups(self._desk.me, limit=_AT_MOST)
+            for item in group.items
+            if item.message > self._seen and not item.read
+        ]
+        if not found:
+            return
+        self._seen = max(item.message for _, item in found)
+        if self._window.isActiveWindow():
+            return
+        group, item = max(found, key=lambda one: one[1].message)
+        self._last = (group.thread, item.message)
+        if len(found) == 1:
+            self.told.emit(f"{item.who} {tr(item.reason)}", f"{group.title}\n{item.text}")
+        else:
+            titles = ", ".join(dict.fromkeys(one.title for one, _ in found))
+            self.told.emit(plural(len(found), "{n} piece of news", "{n} pieces of news"), titles)
