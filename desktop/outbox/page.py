@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.chatter.writing import write
 from desktop.desk import Desk
@@ -113,6 +113,7 @@ class OutboxPage(QFrame):
         column.setSpacing(12)
         self.banners = {channel: made for channel in CHANNELS if (made := self._banner(channel, found)) is not None}
         for banner in self.banners.values():
+            banner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             column.addWidget(banner)
         if shown:
             column.addWidget(self._card(shown[:SHOWN]))

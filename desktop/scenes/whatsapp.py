@@ -81,13 +81,13 @@ def _without(stage: Stage) -> None:
 def _outbox(stage: Stage) -> None:
     _failure(stage)
     id, me = stage.record(*BARRELS), stage.window.desk.me
+    setting.put("channel.email", "email", by=me)
+    dispatch.pause("email", "the server refused the password")
     for words, days in (("They leave on Tuesday.", 0), ("Oak finish: three samples", 0), ("Before our call", 2)):
         sending.send(id, words, by=me, channel="email", send_after=now() + dt.timedelta(days=days))
     doubted = sending.send(id, "The counter leaves on Friday.", by=me, channel="whatsapp").deliveries[0]
     words = "It may have been sent; the provider is asked."
     Delivery.update(state="uncertain", reason=words, next_try=now()).where(Delivery.id == doubted).execute()
-    setting.put("channel.email", "email", by=me)
-    dispatch.pause("email", "the server refused the password")
     stage.window.show_outbox()
 
 

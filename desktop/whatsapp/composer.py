@@ -218,7 +218,8 @@ class WhatsAppComposer(QWidget):
         length = self._length()
         parts.show_count(length, WHATSAPP_LIMIT)
         empty = not self.needs_template() and not self.content()
-        parts.why.say("" if empty and self._reach and self._reach.number and self._reach.consent != "no" else why)
+        reachable = self._reach is not None and self._reach.number and self._reach.consent != "no"
+        parts.say_why("" if empty and reachable else why)
 
     # What happens
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.records.texts import phone_text
 from desktop.theme import set_class, tokens
 from desktop.tr import tr
 from desktop.whatsapp import window_words
@@ -94,7 +95,7 @@ class Head(QFrame):
         """Show how somebody can be written to; None where nobody is chosen yet."""
         self._reach = reach
         self.name.setText(reach.name if reach else tr("nobody yet"))
-        self.number.setText((reach.number or "") if reach else "")
+        self.number.setText(phone_text(reach.number) if reach and reach.number else "")
         self.changer.setText(tr("Change") if reach else tr("Choose"))
         self._was_open = reach is not None and reach.open(now())
         self._second.setVisible(reach is not None and bool(reach.number))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.chatter.draft_files import DraftFiles
@@ -12,6 +13,7 @@ from desktop.chatter.error_line import ErrorLine
 from desktop.chatter.format_bar import FormatBar
 from desktop.chatter.rich_field import RichField
 from desktop.desk import Desk
+from desktop.records.texts import phone_text
 from desktop.tr import tr
 from desktop.whatsapp.head import Head
 from desktop.whatsapp.recipient import NumberLine, RecipientPopover
@@ -84,7 +86,7 @@ class Parts(QWidget):
         foot.setSpacing(4)
         foot.addWidget(self.formats)
         foot.addLayout(self.tools)
-        foot.addWidget(self.why, 1)
+        foot.addWidget(self.why, 1, Qt.AlignmentFlag.AlignVCenter)
         foot.addStretch(0)
         foot.addWidget(self.template)
         foot.addWidget(self.send)
@@ -95,12 +97,19 @@ class Parts(QWidget):
         self.count.setText(f"{length:,} / {limit:,}")
         self.count.set_tone("red" if length > limit else "text2")
 
+    def say_why(self, why: str) -> None:
+        """Say beside the button why it is off; nothing where it is not."""
+        if why and why != self.why.words():
+            self.why.say(why)
+        elif not why:
+            self.why.clear()
+
     def show_sender(self) -> None:
         """Say from which number it goes out, where that is known; and whether a file can go."""
         served = delivery.served("whatsapp")
         sender = setting.get(f"{served}.sender") if served else None
         stopped = delivery.paused("whatsapp")
-        self.sender.setText(tr("From {number}", number=sender) if sender and not stopped else "")
+        self.sender.setText(tr("From {number}", number=_shown(str(sender))) if sender and not stopped else "")
         if stopped:
             self.sender.setText(tr("WhatsApp is stopped: it waits until the settings are mended"))
         self.sender.set_tone("amber" if stopped else "text2")
@@ -138,3 +147,8 @@ class Parts(QWidget):
         picker.chosen.connect(self.field.insertPlainText)
         picker.closed.connect(self.field.setFocus)
         picker.open_at(self.formats.emoji)
+
+
+def _shown(sender: str) -> str:
+    """A sender with the spaces of its country, where it is a number."""
+    return phone_text(sender) if sender.startswith("+") else sender

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.chatter.words import first_name
 from desktop.desk import Desk
 from desktop.tr import tr
 from desktop.whatsapp import values
@@ -21,7 +22,7 @@ from models.person import Someone
 from models.template import Kept
 
 FRESH = dt.timedelta(minutes=10)  # after that the templates are fetched anew when they are shown
-LEAST = 170  # pixels
+LEAST = 220  # pixels
 
 
 class LockedDraft(QFrame):
@@ -46,7 +47,9 @@ class LockedDraft(QFrame):
         """Show the beginning of a draft for somebody."""
         self.text.setText(text[:300])
         self.text.setVisible(bool(text.strip()))
-        kept = tr("Your draft is kept and opens again when {name} answers.", name=name) if text.strip() else ""
+        kept = (
+            tr("Your draft is kept and opens again when {name} answers.", name=first_name(name)) if text.strip() else ""
+        )
         words = tr("Locked: WhatsApp takes only approved templates now.")
         self.reason.setText(f"{words} {kept}".strip())
         self.setAccessibleName(f"{text[:300]}. {self.reason.text()}".strip(". "))
@@ -167,6 +170,12 @@ class Templates(QScrollArea):
         self.form.show()
         self.updateGeometry()
         self.changed.emit()
+        QTimer.singleShot(0, self, self._show_form)
+
+    def _show_form(self) -> None:
+        """Scroll so far that values and preview are seen, where there is no room for everything."""
+        self.widget().layout().activate()
+        self.ensureWidgetVisible(self.form, 0, 0)
 
 
 def _language(someone: Someone) -> str:

@@ -42,4 +42,7 @@ def shut(reach: Reach, reader: Reader) -> str:
     """Since when the window is shut."""
     if reach.until is None:
         return tr("nothing was heard from this number yet")
-    return tr("since {when}", when=dates.moment(reach.until, dates.today(reader), reader))
+    when = dates.moment(reach.until, dates.today(reader), reader)
+    if when.startswith((tr("Today"), tr("Yesterday"))):
+        when = when[:1].lower() + when[1:]
+    return tr("since {when}", when=when)
