@@ -150,7 +150,7 @@ def _assigned(id: int, thread_id: int, who: int, summary: str, *, by: int) -> No
         entry = message.log(
             thread_id, f"{person.one(by).name} gave {person.one(who).name} an activity: {summary}", by=by
         )
-        notification.tell([who], entry, thread_id, "assigned")
+        notification.tell([who], entry, thread_id, "given")
 
 
 def one(id: int) -> Any:

@@ -17,6 +17,7 @@ REASONS = {
     "activity": "finished an activity",
     "mention": "mentioned you",
     "assigned": "put you in charge",
+    "given": "gave you an activity",
     "answer": "answered",
     "message": "wrote",
     "note": "logged a note",

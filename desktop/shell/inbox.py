@@ -50,7 +50,7 @@ class Group:
 
 TABS: dict[str, tuple[str, ...]] = {
     "all": tuple(REASONS),
-    "mentions": ("mention", "assigned"),
+    "mentions": ("mention", "assigned", "given"),
     "answers": ("answer", "message"),
 }
 URGENT = TABS["mentions"]  # what is meant for oneself comes before the rest

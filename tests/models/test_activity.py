@@ -153,9 +153,9 @@ def put_in_charge(task: int, marta: int, jonas: int) -> None:
 # What Marta does; what Jonas hears of it, who is not concerned before; what Priya hears, who follows and listens to
 # activities. As odoo-chatter has it, but: cancelling leaves a trace, and handing on is news for the one it goes to.
 TOLD = [
-    (assign, ["assigned"], []),
+    (assign, ["given"], []),
     (assign_oneself, [], []),
-    (hand_on, ["assigned"], []),
+    (hand_on, ["given"], []),
     (change_the_day, [], []),
     (finish, [], ["activity"]),
     (cancel, [], []),
