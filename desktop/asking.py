@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from desktop.jobs import Jobs
     from models.shown import Reader
-    from search_index.search import Facets, Hit, Question, Results, Search
+    from search_index.search import Facets, Hit, Question, RecordHit, Results, Search
 
 NEWEST, BEST = "newest", "best"  # as the search calls the orders; it is imported in the job only
 
@@ -83,6 +83,17 @@ class Asking:
         self._jobs.run(
             lambda: self._opened().facets(question), _unless_none(done), failed, owner=owner, replacing="count"
         )
+
+    def records(
+        self,
+        typed: str,
+        done: Callable[[list[RecordHit]], None],
+        failed: Callable[[BaseException], None],
+        *,
+        owner: QObject,
+    ) -> None:
+        """Have records looked for by their names and values."""
+        self._jobs.run(lambda: self._opened().records(typed), done, failed, owner=owner, replacing="records")
 
     def mean(
         self,

@@ -112,7 +112,7 @@ class ThreadBar(QFrame):
 
     def _jump(self) -> None:
         self._tell()
-        if self._hits:
+        if self._hits and self.isVisible():
             self.jumped.emit(self._record, self._hits[self._at].message)
 
     # Asking
@@ -158,7 +158,7 @@ class ThreadBar(QFrame):
         raise error
 
     def _changed(self, changes: list) -> None:
-        if not self.isHidden() and self._typed.strip() and any(one.thread == self._record for one in changes):
+        if self.isVisible() and self._typed.strip() and any(one.thread == self._record for one in changes):
             self._ask()
 
     def _current(self) -> int:

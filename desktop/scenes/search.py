@@ -14,6 +14,10 @@ def _everywhere(stage: Stage) -> None:
     _look_for(stage, "in:opportunity deliver")
 
 
+def _by_name(stage: Stage) -> None:
+    _look_for(stage, "herrera")
+
+
 def _nothing(stage: Stage) -> None:
     _look_for(stage, "barels")
 
@@ -32,6 +36,7 @@ def _in_thread(stage: Stage) -> None:
 
 SCENES = (
     Scene("search", _everywhere, (NARROW, MIDDLE, WIDE)),
+    Scene("search-records", _by_name, (MIDDLE,), ("light",)),
     Scene("search-nothing", _nothing, (MIDDLE,)),
     Scene("search-start", _at_rest, (MIDDLE,), ("light",)),
     Scene("search-thread", _in_thread, (NARROW, MIDDLE)),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView,
 from desktop.asking import BEST, NEWEST, Answer
 from desktop.desk import Desk
 from desktop.search.hits import HitList, HitPainter
+from desktop.search.record_strip import RecordStrip
 from desktop.search.starting import Start
 from desktop.tr import tr
 from desktop.widgets import EmptyState, Label, PlainButton, ProgressRow, SegmentedControl, SkeletonRows, announce
@@ -38,7 +39,7 @@ class HitView(QFrame):
         super().__init__()
         self._desk = desk
         self.setProperty("cls", "surface")
-        self.model = HitList(self)
+        self.model = HitList(desk.reader, self)
         self.list = self._list()
         self.order = SegmentedControl([(BEST, tr("Best first")), (NEWEST, tr("Newest first"))], label=tr("Order"))
         self.order.chosen.connect(self.ordered)
@@ -73,6 +74,7 @@ class HitView(QFrame):
         self.building = ProgressRow(tr("The search index is being built"), cancellable=False)
         self.building.set_progress(0, 0, tr("The newest messages are found already."))
         self.building.hide()
+        self.records = RecordStrip()
         self.start = Start()
         self.start.wanted.connect(self.wanted)
         self._none, self._failed = self._nothing(), self._failure()
@@ -88,6 +90,7 @@ class HitView(QFrame):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addLayout(holder)
+        column.addWidget(self.records)
         column.addLayout(self._stack, 1)
 
     def _nothing(self) -> EmptyState:
@@ -114,6 +117,8 @@ class HitView(QFrame):
         self._late.stop()
         self._stack.setCurrentIndex(state)
         self.head.setVisible(state in (HITS, NONE, WAITING))
+        if state == EMPTY:
+            self.records.show_records([])
 
     def show_start(self, recent: list[str]) -> None:
         """Nothing is typed: what can be done, and what was looked for lately."""

@@ -35,11 +35,11 @@ class HitList(QAbstractListModel):
 
     more_wanted = Signal()
 
-    def __init__(self, parent=None) -> None:
+    def __init__(self, reader: Reader, parent=None) -> None:
         super().__init__(parent)
+        self.reader = reader
         self.hits: list[Hit] = []
         self.has_more = False
-        self.reader = Reader()
 
     def put(self, hits: Sequence[Hit], *, has_more: bool) -> None:
         """Show these instead of what was shown."""

@@ -42,7 +42,7 @@ class SearchPage(QFrame):
         self.hits, self.preview = HitView(desk), Preview(desk)
         self._last: Answer | None = None
         self._counting = QTimer(self, singleShot=True, interval=COUNTS_AFTER)
-        self._counting.timeout.connect(self._count)
+        self._counting.timeout.connect(self._also)
         self._build()
         self._connect()
         self.hits.order.set_current(memory.one_of(desk.memory, "search/order", (BEST, NEWEST)))
@@ -102,6 +102,7 @@ class SearchPage(QFrame):
         self.hits.wanted.connect(self.search_for)
         self.hits.ordered.connect(self._order)
         self.hits.again.connect(self._find)
+        self.hits.records.opened.connect(lambda record: self.opened.emit(record, 0))
         self.hits.model.more_wanted.connect(self._more)
         self.preview.opened.connect(self.take)
         self._desk.indexing.connect(self._indexing)
@@ -219,8 +220,13 @@ class SearchPage(QFrame):
         if self._last is not None and answer.typed == self._last.typed:
             self.hits.model.add(answer.results.hits, has_more=len(answer.results.hits) == AT_ONCE)
 
-    def _count(self) -> None:
-        if self._last is not None and self.facets.isVisible():
+    def _also(self) -> None:
+        """Once one has typed: the numbers at the left, and the records of that name."""
+        if self._last is None or not self.isVisible():
+            return
+        words = self.box.field.text()
+        self._desk.asking.records(words, self.hits.records.show_records, self._failed, owner=self)
+        if self.facets.isVisible():
             self._desk.asking.count(self._last.question, self._counted, self._failed, owner=self)
 
     def _counted(self, found: Facets) -> None:

@@ -137,6 +137,15 @@ def test_the_preview_shows_the_thread_around_the_hit(page, qtbot, filled):
     assert page.preview.view._marked == page.hits.current().message
 
 
+def test_records_of_that_name_stand_over_the_hits(page, window, qtbot, filled):
+    page.box.field.setText("herrera")
+    qtbot.waitUntil(lambda: len(page.hits.records.buttons) >= 2, timeout=PATIENT)
+    names = {one.accessibleName(): one for one in page.hits.records.buttons}
+    assert {"Ana Herrera", "Bodegas Herrera S.L."} <= set(names)
+    names["Ana Herrera"].click()
+    qtbot.waitUntil(lambda: window.records.record == filled.ana)
+
+
 def test_more_hits_come_when_one_scrolls(page, qtbot, filled):
     for number in range(70):
         posting.note(filled.wall, f"bung number {number}", by=filled.marta)
