@@ -19,7 +19,7 @@ from desktop.chatter.error_line import ErrorLine
 from desktop.chatter.format_bar import FormatBar
 from desktop.chatter.recipients_line import RecipientsLine
 from desktop.chatter.rich_field import RichField
-from desktop.chatter.writing import posted, unsaved, write
+from desktop.chatter.writing import Answering, posted, unsaved, write
 from desktop.desk import Desk
 from desktop.theme import set_class
 from desktop.tr import tr
@@ -36,6 +36,7 @@ UNDO = 10  # seconds a message waits before it goes out, unless the user's setti
 class Composer(QWidget):
     """Writes messages and notes on the record it is shown; each has a draft of its own.
 
+    `under_field` is a layout for what stands under the text, `answering` says what goes out in its place.
     `posted(message)`: an entry was written. `saving(entry)`: one waits for the database; `saved(its id)`: no longer.
     `mode_changed(mode)`: "message", "note", or "" when closed.
     """
@@ -56,6 +57,7 @@ class Composer(QWidget):
         self._filling = False
         self._message_audience = self._now = Audience()
         self._flying: set[tuple[int, str]] = set()
+        self.answering: Answering | None = None
         self.drafts = Drafts(desk, self)
         self.closed = ClosedComposer("Alt+M")
         self.closed.clicked.connect(lambda: self.open(self.drafts.there(self.record) or "message"))
@@ -103,7 +105,11 @@ class Composer(QWidget):
         column = QVBoxLayout(frame)
         column.setContentsMargins(12, 8, 10, 10)
         column.setSpacing(6)
-        for part in (self.to, self.field, self.files, self.hint, self.error):
+        self.under_field = QVBoxLayout()
+        column.addWidget(self.to)
+        column.addWidget(self.field)
+        column.addLayout(self.under_field)
+        for part in (self.files, self.hint, self.error):
             column.addWidget(part)
         column.addLayout(foot)
         return frame
@@ -291,7 +297,12 @@ class Composer(QWidget):
                 if self.mode == "note"
                 else tr("There is nothing to send yet: write something first.")
             )
-        return ""
+        return self.answering.why_not() if self.answering is not None and self.mode == "message" else ""
+
+    def show_possible(self) -> None:
+        """What can be sent may have changed."""
+        if self.mode:
+            self._show_possible()
 
     def _show_possible(self) -> None:
         why = self.why_not()
@@ -320,7 +331,9 @@ class Composer(QWidget):
         content, mode, record = self.content(), self.mode, self.record
         number = next(_numbers)
         after = after or self._undo_end()
-        verb = posted(record, mode, content, by=self._desk.me, after=after, unless_answered=unless_answered)
+        theirs = self.answering.for_recipient() if self.answering is not None and mode == "message" else None
+        late = {"after": after, "unless_answered": unless_answered}
+        verb = posted(record, mode, content, by=self._desk.me, translated=theirs, **late)
 
         def done(message: int) -> None:
             flew = (record, mode) in self._flying

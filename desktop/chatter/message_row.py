@@ -62,14 +62,19 @@ class MessageRow(QWidget):
     def show_item(self, item: Item, rendering: Rendering, *, quote_open: bool = False, saving: bool = False) -> None:
         """Take on another content; does nothing where it already looks like that."""
         hung = tuple(kind for kind in PARTS if item.kind == "entry" and kind.wanted(item.entries[0]))
-        given = (item, quote_open, saving, rendering.generation, hung)
+        reading, read = rendering.reading, None
+        if reading is not None and item.kind == "entry":
+            read = reading.state(item.entries[0])
+            hung = (reading.part, *hung) if reading.wants(item.entries[0]) else hung
+        given = (item, quote_open, saving, rendering.generation, hung, read)
         if given == self._given:
             return
         self._given = given
         states = tuple((one.id, one.state, one.reason) for entry in item.entries for one in entry.deliveries)
         persons = tuple(entry.author.name for entry in item.entries)
         revisions = tuple((entry.id, entry.revision) for entry in item.entries)
-        look = (item.kind, revisions, item.opened, quote_open, saving, rendering.generation, states, persons, hung)
+        drawn = (quote_open, saving, rendering.generation)
+        look = (item.kind, revisions, item.opened, *drawn, states, persons, hung, read)
         self.item = item
         if look == self._look:
             return
@@ -78,9 +83,10 @@ class MessageRow(QWidget):
         self._form = form(item)
         self._parts = [] if self._form == LINE else header.parts(item, rendering, saving=saving)
         tall = 138 if self._form == TALK else 124
-        self.body.show_html(rendering.html(item, quote_open=quote_open), rendering.style, line_height=tall)
+        seen = rendering.seen(item)
+        self.body.show_html(rendering.html(seen, quote_open=quote_open), rendering.style, line_height=tall)
         self._hang(hung)
-        self.setAccessibleName(row_words.name(item, rendering.reader))
+        self.setAccessibleName(row_words.name(seen, rendering.reader))
         self.setAccessibleDescription(row_words.description(item, rendering.reader))
         self.update()
 
@@ -269,4 +275,5 @@ class MessageRow(QWidget):
 
     def copied_text(self) -> str:
         """The text of the entry as it is copied: what is marked, else all of it."""
-        return self.body.selected_text() or row_words.text(self.item, self._rendering.reader)
+        seen = self._rendering.seen(self.item)
+        return self.body.selected_text() or row_words.text(seen, self._rendering.reader)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop.chatter.loaded import WINDOW, Loaded
+from models import translation
 from models.entries import Entry
 from models.journal import Change
 
@@ -51,6 +52,8 @@ def _of_thread(change: Change, loaded: Loaded, news: News) -> None:
     elif change.what == "delivery":
         message = loaded.message_of(change.entity)
         news.messages |= {message} if message else {entry.id for entry in loaded.entries if entry.direction == "out"}
+    elif change.what == "translation":
+        news.messages |= translation.messages_of([change.entity])
     elif change.what == "follower":
         news.followers = news.recipients = True
     elif change.what not in _OF_A_RECORD:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QFontMetrics
 
@@ -13,6 +15,9 @@ from desktop.desk import Desk
 from desktop.theme import font, tokens
 from models import user
 from models.entries import Entry
+
+if TYPE_CHECKING:
+    from desktop.chatter.foot import Foot
 
 KEPT_HEIGHTS = 5000
 QUIET = ("log", "created")
@@ -31,16 +36,36 @@ def form(item: Item) -> str:
     return CHANGE if entry.kind == "change" else TALK
 
 
+class Reading(Protocol):
+    """Whoever shows entries otherwise than they were written, such as translated."""
+
+    part: type[Foot]  # what hangs under an entry that `wants` it
+
+    def read(self, entry: Entry) -> Entry:
+        """The entry as it is to be read."""
+        ...
+
+    def state(self, entry: Entry) -> object:
+        """What differs whenever the entry, or its part, is shown otherwise."""
+        ...
+
+    def wants(self, entry: Entry) -> bool:
+        """Whether an entry has the part just now."""
+        ...
+
+
 class Rendering:
     """Entries → HTML, headers' words and heights, for one reader in the theme in force.
 
     `generation` differs whenever everything looks different: another theme, text size, reader, or list of users.
+    `reading` shows entries otherwise than they were written, where somebody put it there.
     """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._heights: OrderedDict[tuple[object, ...], int] = OrderedDict()
         self.pictures = Pictures(desk)
+        self.reading: Reading | None = None
         self.generation = 0
         self.style = ""
         self.renew()
@@ -54,6 +79,14 @@ class Rendering:
         self.style = markup.style_sheet(tokens(), font("secondary").pixelSize())
         self.pill_height = QFontMetrics(font("pill")).height() + 6
         self.pill_height += self.pill_height % 2
+
+    def seen(self, item: Item) -> Item:
+        """An item as it is to be read."""
+        if self.reading is None or item.kind != "entry":
+            return item
+        entry = item.entries[0]
+        read = self.reading.read(entry)
+        return item if read is entry else replace(item, entries=(read,))
 
     def html(self, item: Item, *, quote_open: bool) -> str:
         """The body of an item."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
@@ -19,6 +20,7 @@ from models.entries import Entry
 
 REPLY, EDIT, COPY, LINK, HISTORY, DELETE = "reply", "edit", "copy", "link", "history", "delete"
 REACT, STAR, DOWNLOAD = "reactions", "star", "download"
+TRANSLATE = "translate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class Tool:
     why_not: str = ""
 
 
-def tools(entry: Entry, by: int) -> list[Tool]:
-    """What `by` can do with an entry, in the order of the menu."""
+def tools(entry: Entry, by: int, others: Sequence[Tool] = ()) -> list[Tool]:
+    """What `by` can do with an entry, in the order of the menu; `others` are what others know to do with it."""
     deleted = entry.deleted_at is not None
     found = []
     if not deleted and entry.kind not in ("change", "log", "created"):
@@ -45,6 +47,7 @@ def tools(entry: Entry, by: int) -> list[Tool]:
         starred = by in entry.starred_by
         label = tr("Take the star off") if starred else tr("Star")
         found.append(Tool(STAR, label, "star-filled" if starred else "star", "S"))
+    found += others
     found.append(Tool(COPY, tr("Copy text"), "copy", "Ctrl+C"))
     found.append(Tool(LINK, tr("Copy link"), "link"))
     if entry.files and not deleted:
@@ -73,11 +76,13 @@ class RowTools(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.row: MessageRow | None = None
+        self.others: Callable[[Entry], Sequence[Tool]] = lambda entry: ()  # what others know to do with an entry
         self._buttons = {
             REACT: IconButton("smile", self.tr("React"), shortcut="+", small=True, parent=self),
             REPLY: IconButton("reply", self.tr("Reply"), shortcut="R", small=True, parent=self),
             EDIT: IconButton("pencil", self.tr("Edit"), shortcut="E", small=True, parent=self),
             COPY: IconButton("copy", self.tr("Copy text"), small=True, parent=self),
+            TRANSLATE: IconButton("globe", self.tr("Translate"), shortcut="T", small=True, parent=self),
             "more": IconButton("more", self.tr("More"), small=True, parent=self),
         }
         line = QHBoxLayout(self)
@@ -94,9 +99,12 @@ class RowTools(QWidget):
     def show_for(self, row: MessageRow, by: int) -> None:
         """Stand in this row, at its upper end."""
         self.row = row
-        possible = {tool.what for tool in tools(row.item.entries[0], by) if not tool.why_not}
+        found = tools(row.item.entries[0], by, self.others(row.item.entries[0]))
+        possible = {tool.what: tool for tool in found if not tool.why_not}
         for what, button in self._buttons.items():
             button.setVisible(what == "more" or what in possible)
+        if TRANSLATE in possible:
+            self._buttons[TRANSLATE].set_label(possible[TRANSLATE].label, "T")
         self.layout().activate()
         self.resize(self.sizeHint())
         self.place()
@@ -136,11 +144,11 @@ class RowTools(QWidget):
             self.chosen.emit(what)
 
 
-def menu(parent: QWidget, entry: Entry, by: int, *, links: list[str]) -> Menu:
+def menu(parent: QWidget, entry: Entry, by: int, *, links: list[str], others: Sequence[Tool] = ()) -> Menu:
     """Everything one can do with an entry; each action's data is the tool's name, or "open" and an address."""
     made = Menu(parent)
     made.setToolTipsVisible(True)
-    for tool in tools(entry, by):
+    for tool in tools(entry, by, others):
         if tool.what in (COPY, DELETE):
             made.addSeparator()
         action = _action(made, tool)

@@ -12,7 +12,7 @@ from desktop.chatter.delete_question import delete_question
 from desktop.chatter.history_dialog import HistoryDialog
 from desktop.chatter.message_row import MessageRow
 from desktop.chatter.row_editor import RowEditor
-from desktop.chatter.row_tools import COPY, DELETE, EDIT, HISTORY, LINK, REACT, REPLY, STAR, menu, tools
+from desktop.chatter.row_tools import COPY, DELETE, EDIT, HISTORY, LINK, REACT, REPLY, STAR, TRANSLATE, menu, tools
 from desktop.chatter.thread_view import ThreadView
 from desktop.chatter.whole_message import WholeMessage
 from desktop.chatter.writing import write
@@ -58,6 +58,7 @@ class ThreadActions(QObject):
             Qt.Key.Key_R: lambda: self._with_current(REPLY),
             Qt.Key.Key_H: lambda: self._with_current(HISTORY),
             Qt.Key.Key_S: lambda: self._with_current(STAR),
+            Qt.Key.Key_T: lambda: self._with_current(TRANSLATE),
             Qt.Key.Key_Plus: lambda: self._with_current(REACT),
             Qt.Key.Key_Delete: lambda: self._with_current(DELETE),
             Qt.Key.Key_Return: self._open_menu,
@@ -142,13 +143,15 @@ class ThreadActions(QObject):
         row = self.current_row()
         if row is None or row.item.kind == "run" or row.saving:
             return
-        tool = next((one for one in tools(row.item.entries[0], self._desk.me) if one.what == what), None)
+        entry = row.item.entries[0]
+        known = tools(entry, self._desk.me, self._view.canvas.tools.others(entry))
+        tool = next((one for one in known if one.what == what), None)
         if tool is None:
             return
         if tool.why_not:
             self._desk.notice.emit(tool.why_not)
         else:
-            self.do(what, row.item.entries[0])
+            self.do(what, entry)
 
     def do(self, what: str, entry: Entry) -> None:
         """Do what a tool stands for with an entry."""
@@ -196,7 +199,8 @@ class ThreadActions(QObject):
         """Show everything one can do with a row's entry."""
         entry = row.item.entries[0]
         self._view.canvas.held = True
-        made = menu(self._view, entry, self._desk.me, links=_addresses(row))
+        others = self._view.canvas.tools.others(entry)
+        made = menu(self._view, entry, self._desk.me, links=_addresses(row), others=others)
         made.triggered.connect(lambda action: self._chosen(action.data(), entry))
         made.aboutToHide.connect(self._menu_closed)
         made.aboutToHide.connect(made.deleteLater)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
 
@@ -14,8 +14,21 @@ from models.database import now, transaction
 from models.draft import Content
 from models.entries import Entry
 from models.errors import Busy, Refused
+from models.translation import ForRecipient
 
 PATIENCE = 0.1  # seconds that the window may wait for another writer
+
+
+class Answering(Protocol):
+    """Whoever turns a message into what its recipients get instead, such as a translation."""
+
+    def for_recipient(self) -> ForRecipient | None:
+        """What goes out in place of what was written; None where that goes out itself."""
+        ...
+
+    def why_not(self) -> str:
+        """Why it can't go out yet; empty when it can."""
+        ...
 
 
 def write(
@@ -49,9 +62,16 @@ def _failed(error: BaseException, refused: Callable[[str], None]) -> None:
 
 
 def posted(
-    record: int, mode: str, content: Content, *, by: int, after: dt.datetime, unless_answered: bool
+    record: int,
+    mode: str,
+    content: Content,
+    *,
+    by: int,
+    after: dt.datetime,
+    unless_answered: bool,
+    translated: ForRecipient | None = None,
 ) -> Callable[[], int]:
-    """The verb that sends or logs a draft and drops it, in one go."""
+    """The verb that sends or logs a draft and drops it, in one go. `translated` is what its recipients get instead."""
     rest = {"html": content.html, "reply_to": content.reply_to, "files": content.files}
 
     def post() -> int:
@@ -59,7 +79,7 @@ def posted(
             draft.drop(record, mode, by=by)
             if mode == "note":
                 return posting.note(record, content.text, by=by, **rest)
-            late = {"send_after": after, "unless_answered": unless_answered}
+            late = {"send_after": after, "unless_answered": unless_answered, "translated": translated}
             return sending.send(record, content.text, by=by, to=content.to, **rest, **late).message
 
     return post
