@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -24,7 +25,6 @@ from desktop.chatter.wiring import Wiring
 from desktop.chatter.writing import write
 from desktop.desk import Desk
 from desktop.tr import tr
-from desktop.whatsapp.in_pane import WhatsAppInPane
 from models import notification, user
 from models.draft import Content
 from models.entries import Entry
@@ -33,6 +33,14 @@ from models.journal import REMOVE, Change
 from models.text import shortened
 
 WIDE = 760  # pixels from which the filter stands beside the buttons, as in narrow windows with the chatter below
+
+
+class Apart(Protocol):
+    """A way to write that has a composer of its own; it sets itself as the pane's `whatsapp`."""
+
+    def open(self, *, reply_to: int | None = None) -> None: ...
+    def show_record(self, record: int) -> None: ...
+    def take_back(self, content: Content, entry: Entry) -> None: ...
 
 
 class ChatterPane(QWidget):
@@ -50,6 +58,7 @@ class ChatterPane(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.record = 0
+        self.whatsapp: Apart | None = None
         self.top = TopRow()
         self.composer = Composer(desk)
         self.followers = FollowersBar(desk)
@@ -66,7 +75,6 @@ class ChatterPane(QWidget):
         self._build()
         self._connect()
         self.wiring = Wiring(desk, self)
-        self.whatsapp = WhatsAppInPane(desk, self)
         self.clear()
 
     def _build(self) -> None:
@@ -141,7 +149,8 @@ class ChatterPane(QWidget):
         self.shown.emit(id)
         self.composer.show_record(id)
         self.wiring.show_record(id)
-        self.whatsapp.show_record(id)
+        if self.whatsapp is not None:
+            self.whatsapp.show_record(id)
 
     def _show_thread(self, message: int, seen: object) -> None:
         try:
@@ -162,7 +171,8 @@ class ChatterPane(QWidget):
         self.record = 0
         self.composer.show_record(0)
         self.wiring.show_record(0)
-        self.whatsapp.show_record(0)
+        if self.whatsapp is not None:
+            self.whatsapp.show_record(0)
         self.followers.show_record(0)
         self.shown.emit(0)
         self.view.clear()
@@ -171,13 +181,14 @@ class ChatterPane(QWidget):
     def compose(self, mode: str) -> None:
         """Open the composer for a "message", a "note" or "whatsapp" and put the cursor in it."""
         if mode == "whatsapp":
-            self.whatsapp.open()
+            if self.whatsapp is not None:
+                self.whatsapp.open()
             return
         self.composer.open(mode)
         self.top.set_mode(self.composer.mode)
 
     def place_writing(self, composer: QWidget) -> None:
-        """Let another composer stand where ours does."""
+        """Let a composer of a channel's own stand where ours does."""
         self._middle.insertWidget(1, composer, 1)
 
     def search(self) -> None:
@@ -214,7 +225,7 @@ class ChatterPane(QWidget):
     def _reply(self, entry: Entry) -> None:
         if entry.kind == "note":
             self.composer.open("note", text=f"@{entry.author.name} ", reply_to=entry.id)
-        elif entry.channel == "whatsapp":
+        elif entry.channel == "whatsapp" and self.whatsapp is not None:
             self.whatsapp.open(reply_to=entry.id)
             return
         else:
@@ -224,7 +235,7 @@ class ChatterPane(QWidget):
 
     def _took_back(self, content: Content, entry: Entry) -> None:
         """A message that was taken back is a draft again, open before what was typed meanwhile."""
-        if entry.channel == "whatsapp":
+        if entry.channel == "whatsapp" and self.whatsapp is not None:
             self.whatsapp.take_back(content, entry)
             return
         self.composer.put_back(content, mode="message", record=entry.thread)

@@ -12,13 +12,13 @@ from desktop.chatter.writing import write
 from desktop.desk import Desk
 from desktop.outbox import words
 from desktop.outbox.row import OutboxRow
-from desktop.shell.header import BAR
 from desktop.tr import plural, tr
 from desktop.widgets import Banner, Card, EmptyState, Label, Pill, TabBar, line
 from models import delivery, dispatch, outbox
 from models.delivery import CHANNELS
 from models.outbox import Row
 
+_BAR = 56  # pixels; as high as the heads of the other pages
 SHOWN = 200  # rows at once; the count over them says how many there are
 
 
@@ -78,7 +78,7 @@ class OutboxPage(QFrame):
         return frame
 
     def _fit(self) -> None:
-        self._head.setFixedHeight((BAR + 8) * self._desk.theme.scale // 100)
+        self._head.setFixedHeight(_BAR * self._desk.theme.scale // 100)
 
     def showEvent(self, event) -> None:
         """Read when it comes to be seen."""

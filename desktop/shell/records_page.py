@@ -147,8 +147,10 @@ class RecordsPage(QWidget):
             return
         from desktop.activities.block import ActivitiesBlock
         from desktop.chatter.pane import ChatterPane
+        from desktop.whatsapp.in_pane import WhatsAppInPane
 
         self.chatter = ChatterPane(self._desk)
+        WhatsAppInPane(self._desk, self.chatter)
         self.activities = ActivitiesBlock(self._desk)
         self.chatter.blocks.addWidget(self.activities)
         self.chatter.shown.connect(self.activities.show_record)

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 
 class WhatsAppInPane(QObject):
-    """Made by the pane once its parts are there; the composer itself when it is first needed."""
+    """Made once a pane is there, which knows it from then on; the composer itself when it is first needed."""
 
     def __init__(self, desk: Desk, pane: ChatterPane) -> None:
         super().__init__(pane)
         self._desk, self._pane = desk, pane
         self._made: WhatsAppComposer | None = None
+        pane.whatsapp = self
         pane.composer.whatsapp_wanted.connect(self.open)
         pane.composer.mode_changed.connect(self._other_mode)
         pane.others.asked.connect(self._asked)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.chatter.pane import ChatterPane
 from desktop.desk import Desk
+from desktop.whatsapp.in_pane import WhatsAppInPane
 from integrations import secrets
 from integrations.inbox import Inbox
 from integrations.outbox import Outbox
@@ -92,6 +93,7 @@ def connected(desk: Desk, twilio: Twilio) -> Iterator[Connection]:
 def pane(qtbot: QtBot, desk: Desk, filled) -> Iterator[ChatterPane]:
     """A pane that shows the opportunity of Ana."""
     made = ChatterPane(desk)
+    WhatsAppInPane(desk, made)
     qtbot.addWidget(made)
     made.resize(480, 1000)
     with qtbot.waitExposed(made):
