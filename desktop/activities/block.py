@@ -22,6 +22,7 @@ from models.journal import Change
 
 _FEW = 4  # rows shown until one asks for the rest
 _KEPT = "chatter/activities-folded"
+_NARROW, _LOW = 1250, 800  # pixels of a window that has the chatter under the form and little height for it
 CONCERNS = ("activity", "user", "person", "setting")
 
 
@@ -59,6 +60,9 @@ class ActivitiesBlock(QFrame):
         head.addWidget(self.fold)
         head.addWidget(Label(tr("Planned activities"), "caps"))
         head.addWidget(self.count)
+        self.pressing = Label("", "secondary_strong")
+        self.pressing.setProperty("tone", "red")
+        head.addWidget(self.pressing)
         head.addStretch(1)
         return head
 
@@ -90,6 +94,7 @@ class ActivitiesBlock(QFrame):
         folded = self._folded()
         self.fold.set_icon("chevron-right" if folded else "chevron-down")
         self.fold.set_label(tr("Unfold the planned activities") if folded else tr("Fold the planned activities"))
+        self.pressing.setText(self._late_and_today() if folded else "")
         if folded:
             return
         known = types()
@@ -103,8 +108,16 @@ class ActivitiesBlock(QFrame):
             self.more.clicked.connect(self._show_all)
             self._body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeading)
 
+    def _late_and_today(self) -> str:
+        """What a folded block must not hide."""
+        states = [one.state for one in self._list]
+        counted = ((states.count("overdue"), tr("late")), (states.count("today"), tr("today")))
+        return ", ".join(f"{number} {word}" for number, word in counted if number)
+
     def _folded(self) -> bool:
-        return memory.yes(self._desk.memory, _KEPT, False)
+        """As the user left it; at first folded only where the thread would have no room left."""
+        window = self.window()
+        return memory.yes(self._desk.memory, _KEPT, window.width() < _NARROW and window.height() < _LOW)
 
     def _toggle(self) -> None:
         self._desk.memory.setValue(_KEPT, not self._folded())

@@ -8,7 +8,16 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWi
 
 from desktop.records.filters import FilterBar
 from desktop.tr import plural, tr
-from desktop.widgets import CountBadge, IconButton, Label, PlainButton, PrimaryButton, SegmentedControl, set_tooltip
+from desktop.widgets import (
+    CountBadge,
+    ElidedLabel,
+    IconButton,
+    Label,
+    PlainButton,
+    PrimaryButton,
+    SegmentedControl,
+    set_tooltip,
+)
 from models.record import Record
 
 
@@ -32,7 +41,7 @@ class ListHead(QFrame):
         row = QHBoxLayout(self.title)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        row.addWidget(Label(cls.plural, "heading"))
+        row.addWidget(ElidedLabel(cls.plural, "heading"), 1)
         self.count = CountBadge(parent=self.title)
         row.addWidget(self.count)
         row.addStretch(1)
