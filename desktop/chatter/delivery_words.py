@@ -51,6 +51,11 @@ def word(state: str) -> str:
     }[state]
 
 
+def icon(state: str) -> tuple[str, str]:
+    """The drawing of a state, and the token of its colour."""
+    return _ICONS[state]
+
+
 def saving() -> State:
     """The state of an entry that waits for the database."""
     return State(word("saving"), *_ICONS["saving"])

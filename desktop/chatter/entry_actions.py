@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
+from desktop.chatter.deliveries_popover import DeliveriesPopover
 from desktop.chatter.emoji import EmojiPicker
 from desktop.chatter.file_actions import FileActions
 from desktop.chatter.thread_view import ThreadView
@@ -40,6 +41,7 @@ class EntryActions(QObject):
             "reactions": lambda entry, _: self._pick(entry),
             "star": lambda entry, _: self.star(entry),
             "file": lambda entry, file: self.files.preview(file, list(entry.files)),
+            "deliveries": lambda entry, _: self._show_deliveries(entry),
             "file_menu": lambda entry, data: self._file_menu(entry, *data),
             "download": lambda entry, _: self.files.save_all(list(entry.files), name=str(entry.id)),
         }
@@ -73,6 +75,14 @@ class EntryActions(QObject):
         """Star an entry, or take the star off."""
         on = self._desk.me not in entry.starred_by
         self._write(lambda: reaction.star(entry.id, by=self._desk.me, on=on), lambda _: self.wrote.emit(entry.id))
+
+    def _show_deliveries(self, entry: Entry) -> None:
+        row = self._view.row_of(entry.id)
+        if row is None:
+            return
+        popover = DeliveriesPopover(self._view, entry, self._desk.reader)
+        popover.closed.connect(popover.deleteLater)
+        popover.open_at(row)
 
     def _pick(self, entry: Entry) -> None:
         row = self._view.row_of(entry.id)

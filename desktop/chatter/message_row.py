@@ -267,6 +267,8 @@ class MessageRow(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and self.part_at(event.position().toPoint()) == "edited":
             self.edited_clicked.emit()
             return
+        if event.button() == Qt.MouseButton.LeftButton and self.part_at(event.position().toPoint()) == "state":
+            self.acted.emit("deliveries", None)
         self.pressed.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

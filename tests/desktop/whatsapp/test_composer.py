@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.chatter.deliveries_popover import DeliveriesPopover
 from desktop.chatter.pane import ChatterPane
 from desktop.chatter.trouble_box import TroubleBox
 from desktop.desk import Desk
@@ -274,3 +275,23 @@ def test_retry_sends_once_more(pane: ChatterPane, connected: Connection, qtbot: 
     qtbot.waitUntil(lambda: state(pane) != "Failed", timeout=4000)
     connected.work()
     assert connected.bodies() == ["Once more", "Once more"]
+
+
+def test_the_ticks_open_to_each_recipient(pane: ChatterPane, connected: Connection, qtbot: QtBot, filled) -> None:
+    connected.hear("Hola")
+    pane.compose("whatsapp")
+    write(qtbot, pane, "To whom?")
+    click(qtbot, pane.whatsapp.composer.parts.send)
+    row = next(pane.view.message_rows())
+    where = next(rect for rect, part in row._placed if part.what == "state")
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=where.translated(60, 9).center())
+    popover = pane.findChild(DeliveriesPopover)
+    assert popover is not None and popover.isVisible()
+    assert popover.accessibleDescription().startswith("Ana Herrera, WhatsApp +34656555014: Waiting")
+
+
+def test_alt_w_writes_by_whatsapp(window, connected: Connection, qtbot: QtBot, filled) -> None:
+    window.show_record(filled.barrels)
+    window.commands.run("write.whatsapp")
+    assert window.records.chatter.whatsapp.composer.isVisible()
+    assert window.records.chatter.top.whatsapp.isChecked()
