@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from models import database
+from models import attachment, database
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,12 +24,13 @@ NEWEST, BEST = "newest", "best"  # as the search calls the orders; it is importe
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found for a text, and how many milliseconds that took."""
+    """What was found for a text, how many milliseconds that took, and the names of the files of what was found."""
 
     typed: str
     question: Question
     results: Results
     milliseconds: int
+    files: Mapping[int, Sequence[str]]
 
 
 class Asking:
@@ -67,9 +68,11 @@ class Asking:
             took = round((time.monotonic() - began) * 1000)
             if question is None or results is None:
                 return None
-            return Answer(typed, question, results, max(1, took))
+            kept = attachment.of_messages(hit.message for hit in results.hits)
+            files = {message: tuple(one.name for one in listed) for message, listed in kept.items()}
+            return Answer(typed, question, results, max(1, took), files)
 
-        self._jobs.run(work, _unless_none(done), failed, owner=owner, replacing="search")
+        self._run(work, _unless_none(done), failed, owner=owner, replacing="search")
 
     def count(
         self,
@@ -80,9 +83,7 @@ class Asking:
         owner: QObject,
     ) -> None:
         """Have counted of what kinds, by whom and from when the messages are that answer a question."""
-        self._jobs.run(
-            lambda: self._opened().facets(question), _unless_none(done), failed, owner=owner, replacing="count"
-        )
+        self._run(lambda: self._opened().facets(question), _unless_none(done), failed, owner=owner, replacing="count")
 
     def records(
         self,
@@ -93,7 +94,7 @@ class Asking:
         owner: QObject,
     ) -> None:
         """Have records looked for by their names and values."""
-        self._jobs.run(lambda: self._opened().records(typed), done, failed, owner=owner, replacing="records")
+        self._run(lambda: self._opened().records(typed), done, failed, owner=owner, replacing="records")
 
     def mean(
         self,
@@ -104,9 +105,7 @@ class Asking:
         owner: QObject,
     ) -> None:
         """Have looked up what else may have been meant by a question to which nothing was found; told only if so."""
-        self._jobs.run(
-            lambda: self._opened().meant(question), _unless_none(done), failed, owner=owner, replacing="mean"
-        )
+        self._run(lambda: self._opened().meant(question), _unless_none(done), failed, owner=owner, replacing="mean")
 
     def drop(self) -> None:
         """Nobody waits for what was asked."""
@@ -118,6 +117,18 @@ class Asking:
             if self._search is not None:
                 self._search.close()
                 self._search = None
+
+    def _run(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[BaseException], None],
+        *,
+        owner: QObject,
+        replacing: str,
+    ) -> None:
+        if not self._jobs.stopped:  # else the window is closing, and nobody waits for an answer
+            self._jobs.run(work, done, failed, owner=owner, replacing=replacing)
 
     def _begin(self, typed: str, asked: dict[str, Any]) -> tuple[int, Callable[[int], Question | None]]:
         self._number += 1

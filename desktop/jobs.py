@@ -31,6 +31,7 @@ class Jobs(QObject):
         self._pool = ThreadPoolExecutor(3, "job")
         self._newest: dict[tuple[int, str], int] = {}
         self._number = 0
+        self.stopped = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         gc.disable()
         self._sweeping = QTimer(self, interval=SWEPT)
@@ -83,6 +84,7 @@ class Jobs(QObject):
 
     def stop(self, *, wait: bool = False) -> None:
         """Take no more work and drop what has not begun; on request wait for what has."""
+        self.stopped = True
         self._pool.shutdown(wait=wait, cancel_futures=True)
         self._sweeping.stop()
         if wait:

@@ -135,7 +135,7 @@ class HitView(QFrame):
         results, before = answer.results, self.current()
         same = [one.message for one in self.model.hits[: len(results.hits)]] == [one.message for one in results.hits]
         if not same or list(results.hits) != self.model.hits[: len(results.hits)]:
-            self.model.put(results.hits, has_more=len(results.hits) == AT_ONCE)
+            self.model.put(results.hits, has_more=len(results.hits) == AT_ONCE, files=answer.files)
             self._choose(before)
         words = tr("1 hit") if results.count == "1" else tr("{count} hits", count=results.count)
         if words != self.count.text():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal
@@ -14,6 +14,7 @@ from desktop.records.painting import paint_bar, paint_face, paint_symbol, paint_
 from desktop.records.texts import time_text
 from desktop.search.words import kind_words, where_words
 from desktop.theme import font, tokens
+from desktop.tr import plural
 from desktop.widgets import pill_size, text_direction, text_width
 from models.shown import Reader
 
@@ -39,16 +40,19 @@ class HitList(QAbstractListModel):
         super().__init__(parent)
         self.reader = reader
         self.hits: list[Hit] = []
+        self.files: dict[int, Sequence[str]] = {}
         self.has_more = False
 
-    def put(self, hits: Sequence[Hit], *, has_more: bool) -> None:
-        """Show these instead of what was shown."""
+    def put(self, hits: Sequence[Hit], *, has_more: bool, files: Mapping[int, Sequence[str]] | None = None) -> None:
+        """Show these, with the names of their files, instead of what was shown."""
         self.beginResetModel()
+        self.files = dict(files or {})
         self.hits, self.has_more = list(hits), has_more
         self.endResetModel()
 
-    def add(self, hits: Sequence[Hit], *, has_more: bool) -> None:
+    def add(self, hits: Sequence[Hit], *, has_more: bool, files: Mapping[int, Sequence[str]] | None = None) -> None:
         """Show these behind what is shown."""
+        self.files |= files or {}
         self.has_more = has_more and bool(hits)
         if hits:
             self.beginInsertRows(QModelIndex(), len(self.hits), len(self.hits) + len(hits) - 1)
@@ -58,6 +62,10 @@ class HitList(QAbstractListModel):
     def hit(self, row: int) -> Hit | None:
         """The hit of a row; None outside."""
         return self.hits[row] if 0 <= row < len(self.hits) else None
+
+    def where(self, hit: Hit) -> tuple[str, str]:
+        """Where a hit matched, in words, and the icon for it."""
+        return where_words(hit.snippet.where, hit.kind, self.files.get(hit.message, ()))
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:
         """How many hits are loaded."""
@@ -78,7 +86,7 @@ class HitList(QAbstractListModel):
             return None
         hit = self.hits[index.row()]
         when = time_text(moment_of(hit), self.reader)
-        where = where_words(hit.snippet.where, hit.kind)[0]
+        where = self.where(hit)[0]
         return ", ".join((hit.title, hit.author, kind_words(hit.kind)[0], when, hit.snippet.text, where))
 
 
@@ -104,9 +112,9 @@ class HitPainter(QStyledItemDelegate):
         left, room = rect.left() + _WORDS, rect.width() - _WORDS - _END
         lines = [QRect(left, rect.top() + 11 + row * high, room, high) for row in range(4)]
         self._head(painter, lines[0], hit, time_text(moment_of(hit), model.reader))
-        self._author(painter, lines[1], hit)
+        self._author(painter, lines[1], hit, len(model.files.get(hit.message, ())))
         paint_marked(painter, lines[2], hit.snippet.text, hit.snippet.marks)
-        self._where(painter, lines[3], hit)
+        self._where(painter, lines[3], model.where(hit))
         painter.restore()
 
     def _line(self) -> int:
@@ -117,15 +125,21 @@ class HitPainter(QStyledItemDelegate):
         paint_words(painter, line.adjusted(line.width() - wide, 0, 0, 0), when, "secondary", "text2", end=True)
         paint_words(painter, line.adjusted(0, 0, -wide - 12, 0), hit.title, "strong", "text")
 
-    def _author(self, painter: QPainter, line: QRect, hit: Hit) -> None:
+    def _author(self, painter: QPainter, line: QRect, hit: Hit, files: int) -> None:
+        if files:
+            words = plural(files, "{n} file", "{n} files")
+            wide = text_width(words, font("secondary"))
+            paint_words(painter, line.adjusted(line.width() - wide, 0, 0, 0), words, "secondary", "text2", end=True)
+            paint_symbol(painter, QRect(line.right() - wide - 20, line.top(), 14, line.height()), "paperclip", size=14)
+            line = line.adjusted(0, 0, -wide - 28, 0)
         words, colour = kind_words(hit.kind)
         room = line.width() - pill_size(words).width() - 8
         wide = min(room, text_width(hit.author, font("body")))
         paint_words(painter, QRect(line.left(), line.top(), wide, line.height()), hit.author, "body", "text2")
         paint_tag(painter, line.left() + wide + 8, line, words, colour)
 
-    def _where(self, painter: QPainter, line: QRect, hit: Hit) -> None:
-        words, icon = where_words(hit.snippet.where, hit.kind)
+    def _where(self, painter: QPainter, line: QRect, where: tuple[str, str]) -> None:
+        words, icon = where
         paint_symbol(painter, QRect(line.left(), line.top(), 14, line.height()), icon, size=14)
         paint_words(painter, line.adjusted(20, 0, 0, 0), words, "secondary", "text2")
 

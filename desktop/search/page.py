@@ -218,7 +218,7 @@ class SearchPage(QFrame):
 
     def _came(self, answer: Answer) -> None:
         if self._last is not None and answer.typed == self._last.typed:
-            self.hits.model.add(answer.results.hits, has_more=len(answer.results.hits) == AT_ONCE)
+            self.hits.model.add(answer.results.hits, has_more=len(answer.results.hits) == AT_ONCE, files=answer.files)
 
     def _also(self) -> None:
         """Once one has typed: the numbers at the left, and the records of that name."""

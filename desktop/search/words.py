@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from desktop.tr import tr
 
 
@@ -32,8 +34,10 @@ def kinds_words(kind: str) -> str:
     }.get(kind, kind)
 
 
-def where_words(where: str, kind: str) -> tuple[str, str]:
-    """Where a hit matched, in words, and the icon for it."""
+def where_words(where: str, kind: str, files: Sequence[str] = ()) -> tuple[str, str]:
+    """Where a hit matched, in words, and the icon for it; a message's only file is named."""
+    if where == "in file" and len(files) == 1:
+        return tr("in file {name}", name=files[0]), "file-text"
     body = tr("in the note") if kind == "note" else tr("in the message")
     return {
         "body": (body, "message"),

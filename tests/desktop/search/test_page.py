@@ -146,6 +146,23 @@ def test_records_of_that_name_stand_over_the_hits(page, window, qtbot, filled):
     qtbot.waitUntil(lambda: window.records.record == filled.ana)
 
 
+def test_in_a_file_says_in_which(page, qtbot, filled, tmp_path):
+    from models import attachment
+    from search_index.indexer import Indexer
+
+    plan = tmp_path / "plano-bodega.txt"
+    plan.write_text("Portón de mercancías: 2,40 m de ancho\n")
+    note = posting.note(filled.barrels, "The drawing.", by=filled.marta)
+    attachment.keep(filled.workspace.files, plan, filled.barrels, by=filled.marta, message_id=note)
+    indexer = Indexer.alone(filled.workspace.index)
+    while indexer.step():
+        pass
+    indexer.close()
+    hits = look_for(page, qtbot, "porton")
+    assert [hits[0].snippet.text[start:end] for start, end in hits[0].snippet.marks] == ["Portón"]
+    assert page.hits.model.where(hits[0])[0] == "in file plano-bodega.txt"
+
+
 def test_more_hits_come_when_one_scrolls(page, qtbot, filled):
     for number in range(70):
         posting.note(filled.wall, f"bung number {number}", by=filled.marta)
