@@ -19,9 +19,9 @@ SWEPT = 500  # milliseconds between looks for garbage
 class Jobs(QObject):
     """A small pool of threads. Only ids, plain values and frozen dataclasses go in and come out.
 
-    Results of owners that are gone, or of requests that a newer one of the same name replaced, are dropped. While
-    there are threads, Python's garbage in circles is collected on the UI thread alone: an object of Qt that ends in
-    another thread takes the program with it.
+    Results of owners that are gone, or of requests that a newer one of the same name replaced, are dropped. Once
+    `stopped`, no work is taken. While there are threads, Python's garbage in circles is collected on the UI thread
+    alone: an object of Qt that ends in another thread takes the program with it.
     """
 
     _finished = Signal(object, object, object)

@@ -33,7 +33,7 @@ class Preview(QFrame):
         self.open = PrimaryButton(tr("Open"))
         self.open.clicked.connect(self.opened)
         self.view = ThreadView(desk)
-        self.view.setAccessibleName(tr("Preview"))
+        self.view.canvas.setAccessibleName(tr("Preview"))  # "Thread" is the list of the record that is open
         self.view.keep_mark = True
         self._timer = QTimer(self, singleShot=True, interval=CALM)
         self._timer.timeout.connect(self._show)
