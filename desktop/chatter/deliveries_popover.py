@@ -27,21 +27,22 @@ class DeliveriesPopover(Popover):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
-        self.body.addWidget(Label(tr("Recipients"), "heading"))
+        grid.addWidget(Label(tr("Recipients"), "strong"), 0, 0, 1, 3)
         self.body.addLayout(grid)
         for place, one in enumerate(entry.deliveries):
+            row = 3 * place + 1
             icon, colour = delivery_words.icon(one.state)
             drawn = Label()
             size = font("body").pixelSize() + 2
             drawn.setPixmap(pixmap(icon, colour, size, ratio=self.devicePixelRatioF()))
-            grid.addWidget(drawn, 3 * place, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(Label(one.name, "medium"), 3 * place, 1)
+            grid.addWidget(drawn, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(Label(one.name, "medium"), row, 1)
             when = dates.moment(one.changed, dates.today(reader), reader)
-            grid.addWidget(Label(f"{delivery_words.word(one.state)} {when}", "secondary", tone="text2"), 3 * place, 2)
+            grid.addWidget(Label(f"{delivery_words.word(one.state)} · {when}", "secondary", tone="text2"), row, 2)
             way = f"{CHANNELS.get(one.channel, one.channel)} {one.address}"
-            grid.addWidget(Label(way, "secondary", tone="text2"), 3 * place + 1, 1, 1, 2)
+            grid.addWidget(Label(way, "secondary", tone="text2"), row + 1, 1, 1, 2)
             if one.reason:
                 why = Label(one.reason, "secondary", tone="red" if one.state == "failed" else "text2", wrap=True)
-                grid.addWidget(why, 3 * place + 2, 1, 1, 2)
+                grid.addWidget(why, row + 2, 1, 1, 2)
         self.setAccessibleDescription("; ".join(delivery_words.line(one, reader) for one in entry.deliveries))
         self.setFixedWidth(WIDTH)

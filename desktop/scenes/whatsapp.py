@@ -72,6 +72,14 @@ def _failure(stage: Stage) -> None:
     stage.window.show_record(id)
 
 
+def _recipients(stage: Stage) -> None:
+    _failure(stage)
+    stage.rest()
+    view = stage.window.records.chatter.view
+    row = next(view.message_rows())
+    row.acted.emit("deliveries", None)
+
+
 def _without(stage: Stage) -> None:
     stage.window.show_record(stage.record(*BARRELS))
     stage.rest()
@@ -95,6 +103,7 @@ SCENES = (
     Scene("whatsapp", lambda stage: _open(stage, dt.timedelta(hours=20, minutes=47)), (MIDDLE, NARROW)),
     Scene("whatsapp-template", _template, (MIDDLE, NARROW)),
     Scene("whatsapp-failure", _failure, (MIDDLE,)),
+    Scene("whatsapp-recipients", _recipients, (MIDDLE,), ("light",)),
     Scene("whatsapp-not-set-up", _without, (MIDDLE,), ("light",)),
     Scene("outbox", _outbox, (MIDDLE, NARROW)),
 )

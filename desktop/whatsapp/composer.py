@@ -75,7 +75,7 @@ class WhatsAppComposer(QWidget):
 
     def show_record(self, record_id: int) -> None:
         """Work on this record from now on; what was typed before stays its draft."""
-        if self.isVisible() and self.record:
+        if not self.isHidden() and self.record:
             self.close_draft()
         self.record = record_id
 
@@ -284,14 +284,14 @@ class WhatsAppComposer(QWidget):
             return
         self.parts.error.clear()
         self._busy = True
-        by_template = self.needs_template()
+        by_template, id = self.needs_template(), self.record
         self._show_possible()
         write(
             self._desk,
             self._verb(by_template),
             owner=self,
-            done=lambda message: self._sent(message, by_template=by_template),
-            refused=self._refused,
+            done=lambda message: self._sent(message, record_id=id, by_template=by_template),
+            refused=lambda words: self._refused(words, record_id=id),
         )
 
     def _verb(self, by_template: bool):
@@ -312,16 +312,22 @@ class WhatsAppComposer(QWidget):
 
         return send
 
-    def _sent(self, message: int, *, by_template: bool) -> None:
+    def _sent(self, message: int, *, record_id: int, by_template: bool) -> None:
         self._busy = False
         if not by_template:
-            self._drafts.forget(self.record, MODE)
+            self._drafts.forget(record_id, MODE)
+        if record_id != self.record:  # the database was busy, and the person went on meanwhile
+            return
+        if not by_template:
             self._put(Content())
         self._reply_to = None
         self.close_draft()
         self.posted.emit(message)
 
-    def _refused(self, words: str) -> None:
+    def _refused(self, words: str, *, record_id: int) -> None:
         self._busy = False
+        if record_id != self.record:
+            self._desk.notice.emit(words)
+            return
         self.parts.error.say(words)
         self.renew()
