@@ -43,6 +43,9 @@ def test_a_message_goes_out_is_read_and_answered(
 
     assert newest().strip() == "They leave on Tuesday"
     qtbot.waitUntil(lambda: connected.bodies() == ["They leave on *Tuesday*"], timeout=15000)
+    qtbot.waitUntil(
+        lambda: state().startswith(("Queued", "Sent")), timeout=15000
+    )  # the answer is in: it can be asked for
     for word in ("Delivered", "Read"):
         while connected.twilio.account.outgoing(ANA)[0].status != word.lower():
             connected.twilio.account.advance()
