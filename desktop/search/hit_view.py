@@ -133,8 +133,9 @@ class HitView(QFrame):
     def show_answer(self, answer: Answer) -> None:
         """Show what was found; the hit that was current stays so if it is among them."""
         results, before = answer.results, self.current()
-        same = [one.message for one in self.model.hits[: len(results.hits)]] == [one.message for one in results.hits]
-        if not same or list(results.hits) != self.model.hits[: len(results.hits)]:
+        # Further pages stay below an unchanged first one; a shorter answer is never the beginning of an older one.
+        paged = len(results.hits) == AT_ONCE and len(self.model.hits) > AT_ONCE
+        if list(results.hits) != (self.model.hits[:AT_ONCE] if paged else self.model.hits):
             self.model.put(results.hits, has_more=len(results.hits) == AT_ONCE, files=answer.files)
             self._choose(before)
         words = tr("1 hit") if results.count == "1" else tr("{count} hits", count=results.count)
