@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from models import database
 
 SWEPT = 500  # milliseconds between looks for garbage
+ALL_SWEPT = 60.0  # seconds between looks at everything that is alive
+_swept_all = 0.0
 
 
 class Jobs(QObject):
@@ -92,9 +95,13 @@ class Jobs(QObject):
 
 
 def sweep() -> None:
-    """Collect garbage as Python would by itself: the generations that have grown beyond their thresholds."""
-    grown = [
-        one for one, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if count > most
-    ]
-    if grown:
-        gc.collect(max(grown))
+    """Collect garbage: the young often, all of it (which takes as long as a few frames) once a minute at most."""
+    global _swept_all
+    counts, thresholds = gc.get_count(), gc.get_threshold()
+    if counts[2] > thresholds[2] and time.monotonic() - _swept_all > ALL_SWEPT:
+        gc.collect()
+        _swept_all = time.monotonic()
+    elif counts[1] > thresholds[1]:
+        gc.collect(1)
+    elif counts[0] > thresholds[0]:
+        gc.collect(0)
