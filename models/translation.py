@@ -188,6 +188,10 @@ def without_language(*, below: int, limit: int, above: int = 0, thread: int | No
     where &= Message.kind.in_(TALKED)
     if thread is not None:
         where &= Message.thread == thread
+    return _unknown(where, limit=limit)
+
+
+def _unknown(where: pw.Expression, *, limit: int) -> list[Unknown]:
     query = Message.select(Message.id, Message.edits, Message.body, Person.language)
     query = query.join(Person, on=(Message.author == Person.id)).where(where)
     rows = query.order_by(Message.id.desc()).limit(limit).tuples()
@@ -200,3 +204,43 @@ def keep_languages(found: Sequence[tuple[Unknown, str]]) -> None:
         for one, language in found:
             same = (Message.id == one.id) & (Message.edits == one.edits) & Message.language.is_null()
             Message.update(language=language, revision=Message.revision + 1).where(same).execute()
+
+
+def unknown(ids: Sequence[int]) -> list[Unknown]:
+    """Those of these messages whose language was not looked at yet."""
+    where = Message.id.in_(list(ids)) & Message.language.is_null() & Message.deleted_at.is_null()
+    return _unknown(where & Message.kind.in_(TALKED), limit=len(ids))
+
+
+# A thread as a reader of some languages sees it
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody else said on a thread: who, in which language ("" or None: not known)."""
+
+    message: int
+    author: int
+    language: str | None
+
+
+def said_by_others(thread: int, me: int, *, limit: int = 20) -> list[Said]:
+    """The newest that others than `me` said in the conversation of a thread, the newest first."""
+    where = (Message.thread == thread) & Message.kind.in_(CONVERSATION) & (Message.author != me)
+    query = Message.select(Message.id, Message.author, Message.language).where(where & Message.deleted_at.is_null())
+    return [Said(*row) for row in query.order_by(Message.date.desc(), Message.id.desc()).limit(limit).tuples()]
+
+
+def untranslated(
+    thread: int, languages: Sequence[str], target: str, *, notes: bool, limit: int, author: int | None = None
+) -> list[int]:
+    """Messages of a thread in these languages that are not there in the target's, the newest first."""
+    kinds = TALKED if notes else CONVERSATION
+    where = (Message.thread == thread) & Message.kind.in_(kinds) & Message.language.in_(list(languages))
+    if author is not None:
+        where &= Message.author == author
+    made = Translation.select(Translation.id).where(
+        (Translation.message == Message.id) & (Translation.language == target)
+    )
+    query = Message.select(Message.id).where(where & Message.deleted_at.is_null() & ~pw.fn.EXISTS(made))
+    return [row[0] for row in query.order_by(Message.date.desc(), Message.id.desc()).limit(limit).tuples()]

@@ -1,6 +1,6 @@
 """What the pictures show: each part of the window has a file of scenes here, and `SCENES` names them all."""
 
-from desktop.scenes import activities, chatter, records, search, shell, whatsapp, writing
+from desktop.scenes import activities, chatter, records, search, shell, translate, whatsapp, writing
 from desktop.scenes.stage import Scene
 
 SCENES: tuple[Scene, ...] = (
@@ -11,6 +11,7 @@ SCENES: tuple[Scene, ...] = (
     *writing.SCENES,
     *whatsapp.SCENES,
     *search.SCENES,
+    *translate.SCENES,
 )
 
 __all__ = ["SCENES", "Scene"]

@@ -147,12 +147,14 @@ class RecordsPage(QWidget):
             return
         from desktop.activities.block import ActivitiesBlock
         from desktop.chatter.pane import ChatterPane
+        from desktop.translate.in_pane import TranslationInPane
         from desktop.whatsapp.in_pane import WhatsAppInPane
 
         self.chatter = ChatterPane(self._desk)
         WhatsAppInPane(self._desk, self.chatter)
         self.activities = ActivitiesBlock(self._desk)
         self.chatter.blocks.addWidget(self.activities)
+        TranslationInPane(self._desk, self.chatter)
         self.chatter.shown.connect(self.activities.show_record)
         self.chatter.top.activity_wanted.connect(self.activities.plan)
         self.chatter.read.connect(self.read)

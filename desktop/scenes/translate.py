@@ -1,0 +1,100 @@
+"""Scenes of translation: bar, rows read in another language, a failure, the question before, the answer."""
+
+from __future__ import annotations
+
+from desktop.scenes.stage import MIDDLE, NARROW, Scene, Stage
+from desktop.translate.in_pane import TranslationInPane
+from integrations.translate import Draft, Written, recognise
+from models import translation
+from models.entries import Entry
+from models.text import text_of
+from models.translation import Kept
+
+BARRELS = ("opportunity", "Oak barrels")
+
+
+def parts_of(stage: Stage) -> TranslationInPane:
+    """The translation in the window's chatter."""
+    return stage.window.records.chatter.findChild(TranslationInPane)
+
+
+def _thread(stage: Stage) -> list[Entry]:
+    """Open the conversation with Ana, its languages recognised; the entries that are in Spanish, newest first."""
+    id = stage.record(*BARRELS)
+    recognise(translation.without_language(below=2**62, limit=500, thread=id))
+    stage.window.show_record(id)
+    stage.rest(400)
+    reading = parts_of(stage).reading
+    return [one for one in stage.window.records.chatter.view.loaded.entries if reading.state(one).kind == "offer"]
+
+
+def _keep(stage: Stage, entry: Entry, text: str) -> None:
+    made = Kept(entry.id, "en", "es", "translate_google", None, text, None)
+    translation.keep(made, by=stage.window.desk.me, edits=entry.edits)
+
+
+def _reading(stage: Stage) -> None:
+    foreign = _thread(stage)
+    _keep(stage, foreign[1], "Good morning. Could you confirm the delivery date? We need to prepare the cellar before.")
+    stage.rest()
+    parts_of(stage).reading.end(foreign[0].id, "Google can't be reached; check the connection and try again.")
+    stage.rest()
+
+
+def _progress(stage: Stage) -> None:
+    _thread(stage)
+    parts_of(stage).over.bar.progress(12, 30)
+
+
+MINE = (
+    "Hi Ana, the barrels leave our cooperage on <b>Tuesday 24</b> and arrive on Thursday. "
+    "Does your goods lift take a rack of 1.15 m?"
+)
+THEIRS = (
+    "Hola Ana, las barricas salen de nuestra tonelería el <b>martes 24</b> y llegan el jueves. "
+    "¿Cabe en vuestro montacargas un soporte de 1.15 m?"
+)
+BACK = (
+    "Hello Ana, the barrels leave our cooperage on <b>Tuesday 24</b> and arrive on Thursday. "
+    "Does a 1.15 m stand fit in your freight elevator?"
+)
+
+
+def _written(html: str) -> Written:
+    return Written(text_of(html), html)
+
+
+def _answering(stage: Stage) -> None:
+    _thread(stage)
+    stage.window.compose("message")
+    pane = stage.window.records.chatter
+    pane.composer.field.set_content("", MINE)
+    answer = parts_of(stage).answer
+    answer.target = "es"
+    answer.take(pane.composer.field)
+    answer.show("en", Draft(_written(THEIRS), _written(BACK), "translate_google"))
+
+
+def _writing(stage: Stage) -> None:
+    _thread(stage)
+    stage.window.compose("message")
+    stage.window.records.chatter.composer.field.set_content("", MINE)
+
+
+def _failing(stage: Stage) -> None:
+    _answering(stage)
+    parts_of(stage).answer.fail("Google can't be reached; check the connection and try again.")
+
+
+def _consent(stage: Stage) -> None:
+    parts_of(stage).toggle(_thread(stage)[0])
+
+
+SCENES = (
+    Scene("translate-reading", _reading, (NARROW, MIDDLE)),
+    Scene("translate-progress", _progress, (MIDDLE,), ("light",)),
+    Scene("translate-consent", _consent, (MIDDLE,)),
+    Scene("translate-writing", _writing, (MIDDLE,), ("light",)),
+    Scene("translate-answer", _answering, (NARROW, MIDDLE)),
+    Scene("translate-answer-failed", _failing, (MIDDLE,), ("light",)),
+)

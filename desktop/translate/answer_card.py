@@ -1,0 +1,61 @@
+"""One of the texts of an answer in the composer: what was written, what arrives, what that says when read back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.chatter.rich_field import RichField
+from desktop.theme import font, set_class
+from desktop.widgets import IconLabel, Label, LinkButton
+
+LINES = 6  # seen of a text before it scrolls
+
+
+class AnswerText(RichField):
+    """As high as its text, up to a few lines."""
+
+    def _wanted(self) -> int:
+        line = QFontMetrics(font("body")).lineSpacing()
+        high = int(self.document().size().height() + 0.999)
+        return min(max(high, self._least * line), LINES * line) + 4
+
+
+class AnswerCard(QFrame):
+    """Icon, caption and a link over a text. `linked`: the link was pressed. `marked`: it is the one that goes out."""
+
+    linked = Signal()
+
+    def __init__(
+        self, icon: str, label: str, link: str = "", *, marked: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        set_class(self, "tile" if marked else "sunken", state="chosen" if marked else "")
+        self._icon = IconLabel(icon, "accent" if marked else "text2", 15)
+        self.caption = Label("", "caps", tone="text2")
+        self.link = LinkButton(link, small=True)
+        self.link.setVisible(bool(link))
+        self.link.clicked.connect(self.linked)
+        self.field = AnswerText(label, least=1)
+        self.field.setReadOnly(not marked)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self._icon)
+        head.addWidget(self.caption, 1)
+        head.addWidget(self.link)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 4, 8, 7)
+        column.setSpacing(1)
+        column.addLayout(head)
+        column.addWidget(self.field)
+
+    def say(self, caption: str) -> None:
+        """Whose text it is, in which language."""
+        self.caption.setText(caption)
+        self.setAccessibleName(caption)
+
+    def show_text(self, text: str, html: str | None) -> None:
+        """Show a text."""
+        self.field.set_content(text, html)
+        self.field.verticalScrollBar().setValue(0)

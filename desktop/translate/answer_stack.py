@@ -1,0 +1,103 @@
+"""The texts of an answer, one under the other: what was written, what arrives, what that says when read back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.chatter.error_line import ErrorLine
+from desktop.tr import tr
+from desktop.translate.answer_card import AnswerCard
+from desktop.widgets import Label, LinkButton, PlainButton
+
+
+class AnswerStack(QWidget):
+    """`edit_wanted`: the writer goes back to their own text. `edited`: they changed what arrives. `language_wanted`,
+    `retry`. `sent` and `left` are the keys of the text that arrives.
+    """
+
+    edit_wanted = Signal()
+    edited = Signal()
+    language_wanted = Signal()
+    retry = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.mine = AnswerCard("pencil", tr("What you wrote"), tr("Edit"))
+        self.mine.linked.connect(self.edit_wanted)
+        self.theirs = AnswerCard("globe", tr("What arrives"), tr("Language"), marked=True)
+        self.theirs.linked.connect(self.language_wanted)
+        self.theirs.field.textChanged.connect(self._typed)
+        self.back = AnswerCard("undo", tr("Read back"))
+        self.waiting = Label("", "secondary", tone="text2")
+        self.error = ErrorLine()
+        self.again = PlainButton(tr("Retry"), "refresh", small=True)
+        self.again.clicked.connect(self.retry)
+        self.tell = QCheckBox()
+        self.kept = Label(tr("Both texts are kept"), "secondary", tone="text3")
+        self._filling = False
+        self._build()
+
+    def _build(self) -> None:
+        trouble = QHBoxLayout()
+        trouble.addWidget(self.error, 1)
+        trouble.addWidget(self.again)
+        foot = QHBoxLayout()
+        foot.addWidget(self.tell)
+        foot.addStretch(1)
+        foot.addWidget(self.kept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for part in (self.mine, self.theirs, self.waiting):
+            column.addWidget(part)
+        column.addLayout(trouble)
+        column.addWidget(self.back)
+        column.addLayout(foot)
+
+    def _typed(self) -> None:
+        if not self._filling and not self.theirs.isHidden():
+            self.edited.emit()
+
+    def begin(self, text: str, html: str | None, words: str) -> None:
+        """The text is on its way to be translated."""
+        self.mine.show_text(text, html)
+        self._show(waiting=words)
+
+    def show_theirs(self, text: str, html: str | None) -> None:
+        """What arrives."""
+        self._filling = True
+        self.theirs.show_text(text, html)
+        self._filling = False
+        self._show(theirs=True)
+
+    def show_back(self, text: str, html: str | None) -> None:
+        """What it says when read back."""
+        self.back.show_text(text, html)
+        self._show(theirs=True, back=True)
+
+    def fail(self, words: str, *, theirs: bool) -> None:
+        """Say why it was not translated, or not read back."""
+        self._show(theirs=theirs, error=True)
+        self.error.say(words)
+
+    def _show(self, *, theirs: bool = False, back: bool = False, waiting: str = "", error: bool = False) -> None:
+        self.theirs.setVisible(theirs)
+        self.back.setVisible(back)
+        self.waiting.setText(waiting)
+        self.waiting.setVisible(bool(waiting))
+        self.again.setVisible(error)
+        self.tell.setVisible(theirs)
+        self.kept.setVisible(theirs)
+        if not error:
+            self.error.clear()
+
+
+class Fitting(LinkButton):
+    """A link with an icon that gives way: its words are shortened before the composer widens."""
+
+    def minimumSizeHint(self):
+        """Room for the icon and a few letters."""
+        size = self.sizeHint()
+        size.setWidth(min(size.width(), 64))
+        return size
