@@ -41,7 +41,7 @@ class ListHead(QFrame):
         row = QHBoxLayout(self.title)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        row.addWidget(ElidedLabel(cls.plural, "heading"), 1)
+        row.addWidget(ElidedLabel(cls.plural, "heading"))
         self.count = CountBadge(parent=self.title)
         row.addWidget(self.count)
         row.addStretch(1)
