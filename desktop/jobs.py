@@ -51,6 +51,8 @@ class Jobs(QObject):
         replacing: str | None = None,
     ) -> None:
         """Call `function` in a thread, then `done` with its result or `failed` with its error on the UI thread."""
+        if self.stopped:
+            return  # the window is closing: nobody is left to be told
         self._number += 1
         number, key = self._number, (id(owner), replacing or f"#{self._number}")
         self._newest[key] = number

@@ -206,14 +206,6 @@ def forget_text(message: int) -> None:
         Delivery.update(payload=kept or None).where(Delivery.id == id).execute()
 
 
-def known_addresses(addresses: Iterable[str]) -> set[str]:
-    """Those of these addresses to which a message was ever sent."""
-    query = Delivery.select(Delivery.address).where(
-        Delivery.address.in_(list(addresses)) & (Delivery.state != "cancelled")
-    )
-    return {row[0] for row in query.tuples()}
-
-
 def received(who: int) -> bool:
     """Whether a message was ever meant for this person."""
     return bool(Delivery.select().where(Delivery.person == who).exists())

@@ -161,7 +161,8 @@ class FilterBar(QWidget):
         self._row.setSpacing(8)
         self.mine = MineButton()
         self.mine.toggled.connect(lambda on: self._set(replace(self.filters, mine=on)))
-        self.mine.setVisible(texts.member_field(self._cls) is not None)
+        if texts.member_field(self._cls) is None:
+            self.mine.hide()
         self._row.addWidget(self.mine)
         self._buttons = {one.name: self._button(one) for one in facets(self._cls)}
         self.clear = IconButton("x", tr("Clear filters"))

@@ -151,10 +151,10 @@ class RecordsPage(QWidget):
         from desktop.whatsapp.in_pane import WhatsAppInPane
 
         self.chatter = ChatterPane(self._desk)
-        WhatsAppInPane(self._desk, self.chatter)
+        whatsapp = WhatsAppInPane(self._desk, self.chatter)
         self.activities = ActivitiesBlock(self._desk)
         self.chatter.blocks.addWidget(self.activities)
-        TranslationInPane(self._desk, self.chatter)
+        whatsapp.made.connect(TranslationInPane(self._desk, self.chatter).answer_by_whatsapp)
         self.chatter.shown.connect(self.activities.show_record)
         self.chatter.top.activity_wanted.connect(self.activities.plan)
         self.chatter.read.connect(self.read)

@@ -105,6 +105,8 @@ class Answer(QObject):
         self.plain.setText(tr("Send in {language}", language=language_name(self._source, reader)))
         self.plain.setVisible(self.state != OFF)
         self.pick.setVisible(not language and not refused and bool(self._place.to()))
+        if self.state in (ASKED, READY, FAILED):
+            self._place.formats.hide()
 
     def _card(self) -> int | None:
         to = list(self._place.to())

@@ -35,7 +35,8 @@ class AnswerCard(QFrame):
         self._icon = IconLabel(icon, "accent" if marked else "text2", 15)
         self.caption = Label("", "caps", tone="text2")
         self.link = LinkButton(link, small=True)
-        self.link.setVisible(bool(link))
+        if not link:
+            self.link.hide()  # shown before it has a parent, it would be a window of its own
         self.link.clicked.connect(self.linked)
         self.field = AnswerText(label, least=1)
         self.field.setReadOnly(not marked)

@@ -63,7 +63,8 @@ class ConsentDialog(Dialog):
         row.setContentsMargins(26, 2, 0, 0)
         row.setSpacing(10)
         self.not_this = LinkButton(tr("Never for {name}", name=name), small=True)
-        self.not_this.setVisible(bool(name))
+        if not name:
+            self.not_this.hide()
         self.not_this.clicked.connect(lambda: self._refuse(self.never_for))
         self.not_any = LinkButton(tr("Never translate here"), small=True)
         self.not_any.clicked.connect(lambda: self._refuse(self.never))

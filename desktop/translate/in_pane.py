@@ -17,6 +17,7 @@ from desktop.translate.language_popover import LanguagePopover
 from desktop.translate.over_thread import OverThread
 from desktop.translate.reading import BUSY, LANGUAGE, SENT, TRANSLATED, Reading
 from desktop.translate.work import Work
+from desktop.whatsapp.composer import WhatsAppComposer
 from integrations.translate import in_use, recognise
 from models import reading, translation
 from models.entries import Entry
@@ -38,6 +39,7 @@ class TranslationInPane(QObject):
         self.over = OverThread(desk, pane, self)
         self.answer = Answer(desk, self._place(), self.asking, self)
         pane.composer.answering = self.answer
+        self.by_whatsapp: Answer | None = None
         self._looked: set[int] = set()  # whose language was asked for just now
         pane.view.rendering.reading = self.reading
         pane.view.canvas.tools.others = self.reading.tools
@@ -60,6 +62,26 @@ class TranslationInPane(QObject):
             send=composer.send,
             channel="email",
         )
+
+    def answer_by_whatsapp(self, composer: WhatsAppComposer) -> None:
+        """Let what is written by WhatsApp be translated too."""
+        place = Place(
+            field=composer.parts.field,
+            stand=lambda stack: composer.parts.writing.layout().insertWidget(1, stack),
+            tools=composer.parts.tools,
+            formats=composer.parts.formats,
+            record=lambda: composer.record,
+            to=lambda: [who] if (who := composer.recipient()) is not None else [],
+            changed=composer.show_possible,
+            send=composer.send,
+            channel="whatsapp",
+        )
+        answer = Answer(self._desk, place, self.asking, self)
+        composer.answering = answer
+        composer.arranged.connect(answer.renew)
+        composer.closed.connect(answer.reset)
+        composer.posted.connect(lambda message: answer.reset())
+        self.by_whatsapp = answer
 
     def _connect(self) -> None:
         desk, pane, work = self._desk, self._pane, self.work
@@ -175,6 +197,7 @@ class TranslationInPane(QObject):
             if before != (reading.wishes(self._desk.me), reading.all_refused()):
                 self.reading.renew()
             self.over.look()
-            self.answer.renew()
+            for answer in filter(None, (self.answer, self.by_whatsapp)):
+                answer.renew()
         edited = {one.entity for one in changes if one.what == "message"}
         self._looked -= edited

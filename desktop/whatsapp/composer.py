@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.chatter.drafts import Content, Drafts, joined
-from desktop.chatter.writing import write
+from desktop.chatter.writing import Answering, write
 from desktop.desk import Desk
 from desktop.tr import tr
 from desktop.whatsapp.parts import Parts
@@ -17,6 +17,7 @@ from models import delivery, draft, person, record, sending, setting, window
 from models.database import now, transaction
 from models.person import Someone
 from models.sending import WHATSAPP_LIMIT
+from models.translation import ForRecipient
 from models.window import Reach
 
 MODE = "whatsapp"
@@ -27,10 +28,12 @@ class WhatsAppComposer(QWidget):
     """Writes by WhatsApp on the record it is shown; its draft is apart from those of messages and notes.
 
     `posted(message)`: one was written. `closed`: it was closed. `settings_wanted`: the plugin is to be set up.
+    `arranged`: who gets it, and how, was looked at again. `answering` says what goes out in place of what is written.
     """
 
     posted = Signal(int)
     closed = Signal()
+    arranged = Signal()
     settings_wanted = Signal()
 
     def __init__(self, desk: Desk, drafts: Drafts, parent: QWidget | None = None) -> None:
@@ -42,6 +45,7 @@ class WhatsAppComposer(QWidget):
         self._reply_to: int | None = None
         self._filling = self._busy = self._asking = False
         self._by_choice = False  # a template was asked for though free text may go
+        self.answering: Answering | None = None
         self.parts = Parts(desk)
         self.frame = QFrame()
         self.frame.setProperty("cls", "composer")
@@ -143,7 +147,18 @@ class WhatsAppComposer(QWidget):
         self._reach = window.of_person(who) if who is not None else None
         self.parts.head.show_reach(self._reach)
         self._arrange()
+        self.arranged.emit()
         self._show_possible()
+
+    def recipient(self) -> int | None:
+        """Who gets a free text; None where a template goes, or nothing can."""
+        free = self._reach is not None and bool(self._reach.number) and not self.needs_template()
+        return self._reach.person if free and self._reach is not None and self.isVisible() else None
+
+    def show_possible(self) -> None:
+        """What can be sent may have changed."""
+        if self.isVisible() and self.record:
+            self._show_possible()
 
     def _arrange(self) -> None:
         parts, reach = self.parts, self._reach
@@ -204,10 +219,16 @@ class WhatsAppComposer(QWidget):
         length = self._length()
         if length > WHATSAPP_LIMIT:
             return tr("{n} characters too many for WhatsApp", n=length - WHATSAPP_LIMIT)
-        return ""
+        return self.answering.why_not() if self.answering is not None else ""
+
+    def _theirs(self) -> ForRecipient | None:
+        return self.answering.for_recipient() if self.answering is not None else None
 
     def _length(self) -> int:
-        field = self.parts.field
+        field, theirs = self.parts.field, self._theirs()
+        if theirs is not None:
+            out = theirs.outgoing()
+            return len(sending.whatsapp_text(out["text"] or "", out["html"]))
         return len(sending.whatsapp_text(field.toPlainText(), field.html()))
 
     def _show_possible(self) -> None:
@@ -301,6 +322,7 @@ class WhatsAppComposer(QWidget):
         seconds = int(setting.get("undo", UNDO, person=by))
         after = now() + dt.timedelta(seconds=seconds)
         chosen, values = self.parts.templates.chosen(), self.parts.templates.form.values()
+        free = {"html": content.html, "files": content.files, "translated": self._theirs()}
 
         def send() -> int:
             with transaction():
@@ -308,7 +330,7 @@ class WhatsAppComposer(QWidget):
                 if by_template and chosen is not None:
                     return sending.send(id, template=chosen.sid, variables=values, **more).message
                 draft.drop(id, MODE, by=by)
-                return sending.send(id, content.text, html=content.html, files=content.files, **more).message
+                return sending.send(id, content.text, **free, **more).message
 
         return send
 

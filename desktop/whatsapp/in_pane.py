@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop.chatter.writing import write
 from desktop.desk import Desk
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 
 class WhatsAppInPane(QObject):
-    """Made once a pane is there, which knows it from then on; the composer itself when it is first needed."""
+    """Made once a pane is there, which knows it from then on; the composer itself when it is first needed.
+
+    `made(composer)`: it was needed.
+    """
+
+    made = Signal(object)
 
     def __init__(self, desk: Desk, pane: ChatterPane) -> None:
         super().__init__(pane)
@@ -39,6 +44,7 @@ class WhatsAppInPane(QObject):
             self._made.settings_wanted.connect(lambda: self._desk.open_page.emit("settings"))
             self._pane.place_writing(self._made)
             self._made.show_record(self._pane.record)
+            self.made.emit(self._made)
         return self._made
 
     def is_open(self) -> bool:
