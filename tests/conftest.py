@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -39,6 +40,21 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
     for name in ("CHATTERDESK_WORKSPACE", "DBUS_SESSION_BUS_ADDRESS"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def garbage_on_this_thread() -> Iterator[None]:
+    """Collect garbage between tests, here: a thread of a test that did it could end Qt's objects and with them all.
+
+    A connection that the last timer of a window before opened anew is closed.
+    """
+    from models import database
+
+    gc.disable()
+    database.close()
+    yield
+    gc.disable()
+    gc.collect(1)
 
 
 @pytest.fixture

@@ -73,6 +73,7 @@ class Torture:
         self.contacts: list[tuple[int, str]] = []
         self.report = Report(kills=kills, messages=messages)
         self.stop = threading.Event()
+        self.quiet = threading.Event()
 
     def run(self) -> Report:
         """Do it, and say what became of it."""
@@ -124,7 +125,7 @@ class Torture:
         """The provider moves its messages on, and people write."""
         while not self.stop.wait(0.2):
             self.twilio.account.advance()
-            if self.random.random() < 0.2 and len(self.answers) < 100:
+            if not self.quiet.is_set() and self.random.random() < 0.2 and len(self.answers) < 100:
                 text = f"Answer {len(self.answers)}"
                 self.answers.append(text)
                 self.twilio.account.inbound(self.random.choice(self.contacts)[1], text)
@@ -165,6 +166,7 @@ class Torture:
 
     def _finish(self) -> None:
         """Let one worker bring everything to its end."""
+        self.quiet.set()  # nobody writes any more: what is judged has had its time to come in
         worker = self._worker(600)
         end = time.monotonic() + 30 + self.count
         while time.monotonic() < end and worker.poll() is None:
