@@ -43,7 +43,7 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def garbage_on_this_thread() -> Iterator[None]:
+def garbage_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     """Collect garbage between tests, here: a thread of a test that did it could end Qt's objects and with them all.
 
     A connection that the last timer of a window before opened anew is closed.
@@ -54,7 +54,7 @@ def garbage_on_this_thread() -> Iterator[None]:
     database.close()
     yield
     gc.disable()
-    gc.collect(1)
+    gc.collect(2 if "qtbot" in request.fixturenames or "qapp" in request.fixturenames else 0)
 
 
 @pytest.fixture
