@@ -46,7 +46,8 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def garbage_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     """Collect garbage between tests, here: a thread of a test that did it could end Qt's objects and with them all.
 
-    A connection that the last timer of a window before opened anew is closed.
+    A connection that the last timer of a window before opened anew is closed. A window that was to be deleted later is
+    deleted now: no event loop of the test's own is left to do it, and it would hear what the next test does.
     """
     from models import database
 
@@ -54,7 +55,13 @@ def garbage_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     database.close()
     yield
     gc.disable()
-    gc.collect(2 if "qtbot" in request.fixturenames or "qapp" in request.fixturenames else 0)
+    if "qtbot" not in request.fixturenames and "qapp" not in request.fixturenames:
+        gc.collect(0)
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 @pytest.fixture
