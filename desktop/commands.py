@@ -47,6 +47,7 @@ class Window(Protocol):
     def search_thread(self) -> None: ...
     def show_search(self, typed: str = "") -> None: ...
     def show_settings(self) -> None: ...
+    def show_page(self, key: str) -> None: ...
     def new_record(self, kind: str = "") -> None: ...
     def save(self) -> None: ...
     def discard(self) -> None: ...
@@ -220,6 +221,18 @@ def _places() -> tuple[Command, ...]:
         Command(
             *("go.activities", tr("My activities"), tr("See what you have to do, and when."), GO),
             *(lambda window: window.show_activities(), "Ctrl+Shift+A", "clock"),
+        ),
+        Command(
+            *("go.starred", tr("Starred"), tr("See the messages you starred."), GO),
+            *(lambda window: window.show_page("starred"), "Ctrl+Shift+S", "star"),
+        ),
+        Command(
+            *("go.unread", tr("Unread"), tr("See the records with something you have not read."), GO),
+            *(lambda window: window.show_page("unread"), "Ctrl+Shift+N", "dot"),
+        ),
+        Command(
+            *("go.recent", tr("Recent"), tr("See the records you opened last."), GO),
+            *(lambda window: window.show_page("recent"), "Ctrl+Shift+H", "history"),
         ),
         Command(
             *("go.outbox", tr("Outbox"), tr("See what is on its way out, and what did not arrive."), GO),

@@ -158,6 +158,10 @@ class MainWindow(QMainWindow):
         """Show appearance, users, journal and backups."""
         self._show_page("settings")
 
+    def show_page(self, key: str) -> None:
+        """Show one of `shell.pages`."""
+        self._show_page(key)
+
     def open_page(self) -> str:
         """The key of the page that is seen: "records", or one of `shell.pages`."""
         return self.pages.now()

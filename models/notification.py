@@ -106,6 +106,14 @@ def mark_read(thread: int, person: int) -> None:
         ReadMark.insert(thread=thread, person=person, seen=now(), unread=False).on_conflict_replace().execute()
 
 
+def mark_done(thread: int, person: int) -> None:
+    """Put the news of a record aside without opening it: what is new there stays marked as new in its thread."""
+    with transaction():
+        unread = (Notification.thread == thread) & (Notification.person == person) & Notification.read_at.is_null()
+        Notification.update(read_at=now()).where(unread).execute()
+        ReadMark.update(unread=False).where((ReadMark.thread == thread) & (ReadMark.person == person)).execute()
+
+
 def put_back(thread: int, person: int) -> None:
     """Let the newest news of a record stand in a user's inbox as unread again; without any nothing happens."""
     with transaction():
@@ -134,3 +142,20 @@ def unread_threads(person: int, threads: Iterable[int]) -> set[int]:
         (ReadMark.person == person) & ReadMark.unread & ReadMark.thread.in_(ids)
     )
     return {row[0] for row in news.tuples()} | {row[0] for row in marked.tuples()}
+
+
+def unread_records(person: int, *, limit: int = 200) -> list[int]:
+    """The records that a user has news in, or marked unread: the one with the newest entry first."""
+    sql = """
+        SELECT id FROM thread WHERE id IN (
+            SELECT thread_id FROM notification WHERE person_id = ? AND read_at IS NULL
+            UNION SELECT thread_id FROM read_mark WHERE person_id = ? AND unread
+        ) ORDER BY last_date DESC, id DESC LIMIT ?
+    """
+    return [row[0] for row in rows(sql, (person, person, limit))]
+
+
+def recent(person: int, *, limit: int = 40) -> list[tuple[int, dt.datetime]]:
+    """The records that a user opened, and when they were there last, the last one first."""
+    query = ReadMark.select(ReadMark.thread, ReadMark.seen).where(ReadMark.person == person)
+    return list(query.order_by(ReadMark.seen.desc(), ReadMark.thread.desc()).limit(limit).tuples())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from desktop.scenes.stage import MIDDLE, NARROW, WIDE, Scene, Stage
+from models import entries, reaction
 
 BARRELS = ("opportunity", "Oak barrels")
 _REPORT = """Chatterdesk, Python 3.11, Qt 6
@@ -48,6 +49,23 @@ def _palette_at_rest(stage: Stage) -> None:
 
 def _inbox(stage: Stage) -> None:
     stage.window.show_inbox()
+
+
+def _starred(stage: Stage) -> None:
+    id = stage.record(*BARRELS)
+    for entry in [one for one in entries.page(id, limit=12) if one.body][:4]:
+        reaction.star(entry.id, by=stage.window.desk.me)
+    stage.window.show_page("starred")
+
+
+def _unread(stage: Stage) -> None:
+    stage.window.show_page("unread")
+
+
+def _recent(stage: Stage) -> None:
+    for kind, title in (("contact", "Karl Weber"), BARRELS, ("task", ""), ("purchase_order", "")):
+        stage.open(kind, title)
+    stage.window.show_page("recent")
 
 
 def _settings(stage: Stage) -> None:
@@ -125,6 +143,10 @@ SCENES = (
     Scene("palette", _palette, (WIDE,)),
     Scene("palette-at-rest", _palette_at_rest, (NARROW,), ("light",)),
     Scene("inbox", _inbox, (NARROW, MIDDLE)),
+    Scene("starred", _starred),
+    Scene("unread-empty", _unread, (MIDDLE,), ("light",), empty=True),
+    Scene("unread", _unread, (NARROW, MIDDLE)),
+    Scene("recent", _recent),
     Scene("settings", _settings),
     Scene("user-menu", _user_menu),
     Scene("keys", _keys),

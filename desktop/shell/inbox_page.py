@@ -293,7 +293,7 @@ class InboxPage(QFrame):
         self._scroll.verticalScrollBar().setValue(at)
 
     def _done(self, record: int) -> None:
-        notification.mark_read(record, self._desk.me)
+        notification.mark_done(record, self._desk.me)
         self.reload()
         self.changed.emit()
 
@@ -305,6 +305,6 @@ class InboxPage(QFrame):
     def _all_done(self) -> None:
         for group in self._groups or []:
             if group.unread:
-                notification.mark_read(group.thread, self._desk.me)
+                notification.mark_done(group.thread, self._desk.me)
         self.reload()
         self.changed.emit()

@@ -41,7 +41,9 @@ class Look(QObject):
             memory.whole(kept, "panes/list", layout.LIST_WIDTH),
         )
         desk.theme.changed.connect(self._scaled)
-        desk.closing.connect(lambda: desk.theme.changed.disconnect(self._scaled))  # the workspace can't be read any more
+        desk.closing.connect(
+            lambda: desk.theme.changed.disconnect(self._scaled)
+        )  # the workspace can't be read any more
         self._scaled()
 
     @property

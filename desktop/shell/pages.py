@@ -57,6 +57,9 @@ def pages() -> tuple[Page, ...]:
     return (
         Page("inbox", tr("Inbox"), "inbox", "Ctrl+Shift+I", TOP, _inbox, notification.unread_count),
         Page("activities", tr("My activities"), "clock", "Ctrl+Shift+A", TOP, _activities, activity.need_now),
+        Page("starred", tr("Starred"), "star", "Ctrl+Shift+S", TOP, _starred),
+        Page("unread", tr("Unread"), "dot", "Ctrl+Shift+N", TOP, _unread),
+        Page("recent", tr("Recent"), "history", "Ctrl+Shift+H", TOP, _recent),
         Page("outbox", tr("Outbox"), "send", "Ctrl+Shift+O", OUT, _outbox, _stuck),
         Page("drafts", tr("Drafts"), "pencil", "Ctrl+Shift+R", OUT, _drafts, draft.count),
         Page("search", tr("Search everywhere"), "search", "Ctrl+Shift+F", NOWHERE, _search),
@@ -116,6 +119,35 @@ def _activities(host: Host) -> QWidget:
     from desktop.activities.page import ActivitiesPage
 
     return ActivitiesPage(host.desk)
+
+
+def _starred(host: Host) -> QWidget:
+    from desktop.shell.at_hand import StarredPage
+
+    def jump(record: int, message: int) -> None:
+        host.look.reveal_chatter()
+        host.show_record(record, message)
+
+    page = StarredPage(host.desk)
+    page.opened.connect(jump)
+    return page
+
+
+def _unread(host: Host) -> QWidget:
+    from desktop.shell.at_hand import UnreadPage
+
+    page = UnreadPage(host.desk)
+    page.opened.connect(host.show_record)
+    page.changed.connect(host.count)
+    return page
+
+
+def _recent(host: Host) -> QWidget:
+    from desktop.shell.at_hand import RecentPage
+
+    page = RecentPage(host.desk)
+    page.opened.connect(host.show_record)
+    return page
 
 
 def _stuck(_: int) -> int:

@@ -1,0 +1,110 @@
+"""A row of a page that lists records or entries: sign or face, title and kind, when, and how it begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from desktop.icons import paint_icon
+from desktop.theme import font, tokens
+from desktop.tr import tr
+from desktop.widgets import (
+    KeyboardFocus,
+    draw_text,
+    elided,
+    focus_ring,
+    paint_avatar,
+    paint_pill,
+    pill_size,
+    text_width,
+)
+
+_START, _SIGN = 54, 18  # from the edge to the words; the side of a sign
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a row shows: a face where `who` is named, else the sign `icon`; `pill` has words and colour."""
+
+    record: int
+    title: str
+    text: str
+    when: str
+    pill: tuple[str, str]
+    icon: str = ""
+    who: str = ""
+    bot: bool = False
+    unread: bool = False
+    message: int = 0
+
+
+class PageRow(KeyboardFocus, QAbstractButton):
+    """Shows a `line`; a click opens what it stands for."""
+
+    def __init__(self, line: Line, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = line
+        self.setAccessibleName(", ".join(part for part in (line.title, line.pill[0], line.when, line.text) if part))
+        self.setAccessibleDescription(tr("unread") if line.unread else "")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Two lines and air."""
+        return QSize(240, 2 * QFontMetrics(font("body")).height() + 24)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size means another height."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the row; mirrored where one reads from right to left."""
+        painter, now = QPainter(self), tokens()
+        if self.underMouse():
+            painter.fillRect(self.rect(), now.colour("row"))
+        if self.line.unread:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(now.colour("accent"))
+            painter.drawEllipse(self._flipped(QRect(4, self.height() // 2 - 4, 8, 8)))
+        if self.line.who:
+            paint_avatar(painter, self._flipped(QRect(18, 11, 26, 26)), self.line.who, robot=self.line.bot)
+        else:
+            sign = self._flipped(QRect(22, 13, _SIGN, _SIGN))
+            paint_icon(painter, self.line.icon, sign, colour="text2", size=_SIGN)
+        self._paint_words(painter)
+        if self.ring and self.hasFocus():
+            focus_ring(painter, self.rect(), 6, now.colour("accent"))
+
+    def _paint_words(self, painter: QPainter) -> None:
+        high, right = QFontMetrics(font("strong")).height(), self.width() - 12
+        wide = text_width(self.line.when, font("secondary"))
+        self._line(painter, QRect(right - wide, 11, wide, high), self.line.when, role="secondary", ink="text2")
+        words, colour = self.line.pill
+        pill = pill_size(words)
+        room = right - wide - 12 - _START - pill.width() - 8
+        role = "strong" if self.line.unread else "medium"
+        shown = elided(self.line.title, font(role), room)
+        used = min(room, text_width(shown, font(role)))
+        self._line(painter, QRect(_START, 11, used + 2, high), shown, role=role, ink="text")
+        where = QRect(_START + used + 8, 11 + (high - pill.height()) // 2, pill.width(), pill.height())
+        paint_pill(painter, self._flipped(where).topLeft(), words, colour)
+        below = QRect(_START, 11 + high + 3, right - _START, high)
+        self._line(painter, below, self.line.text, role="body", ink="text2")
+
+    def _line(self, painter: QPainter, where: QRect, text: str, *, role: str, ink: str) -> None:
+        painter.setFont(font(role))
+        painter.setPen(tokens().colour(ink))
+        draw_text(painter, self._flipped(where), elided(text, font(role), where.width()))
+
+    def _flipped(self, where: QRect) -> QRect:
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            where.moveLeft(self.width() - where.x() - where.width())
+        return where
