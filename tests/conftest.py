@@ -42,6 +42,9 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+_frozen = {"times": 0}
+
+
 @pytest.fixture(autouse=True)
 def garbage_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     """Collect garbage between tests, here: a thread of a test that did it could end Qt's objects and with them all.
@@ -62,6 +65,9 @@ def garbage_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+    if _frozen["times"] < 3:  # what the first tests loaded stays for all: no later collection looks at it again
+        gc.freeze()
+        _frozen["times"] += 1
 
 
 @pytest.fixture
