@@ -103,6 +103,7 @@ def uninstall(arguments: list) -> None:
 
 def bench(arguments: list) -> None:
     set_up("bench")
+    environment.compile_project()
     os.chdir(environment.ROOT)
     platform = os.environ.get("QT_QPA_PLATFORM", "offscreen")
     replace_process([environment.PYTHON, "-m", "tests.benchmarks", *arguments], QT_QPA_PLATFORM=platform)

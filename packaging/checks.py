@@ -38,9 +38,13 @@ def pytest_command(arguments: list[str]) -> list[str]:
 
 
 def settings() -> dict[str, str]:
-    """The environment of a check: no screen is needed, and text is UTF-8 everywhere."""
+    """The environment of a check: no screen is needed, text is UTF-8 everywhere, and bytecode is kept.
+
+    The tests start hundreds of processes; each would compile every module anew where bytecode may not be written.
+    """
+    given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    return {"QT_QPA_PLATFORM": "offscreen", **os.environ, "PYTHONUTF8": "1", "PATH": path}
+    return {"QT_QPA_PLATFORM": "offscreen", **given, "PYTHONUTF8": "1", "PATH": path}
 
 
 def outcome(status: int, name: str) -> str:

@@ -218,6 +218,18 @@ def made(part, monkeypatch, tmp_path):
     return environment
 
 
+def test_bytecode_is_kept_for_the_processes_of_the_checks(part, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in part("checks").settings()
+
+
+def test_every_package_of_the_project_is_compiled_when_it_is_installed(part):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert sorted(part("environment").PACKAGES) == sorted(
+        project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    )
+
+
 def test_a_lock_serves_for_the_smaller_ones(made):
     assert [made.is_ready(name) for name in LOCKS] == [True, True, False]
 
