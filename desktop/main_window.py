@@ -27,7 +27,7 @@ from desktop.shell.user_menu import UserMenu
 from desktop.shell.visited import Visited
 from desktop.tr import tr
 from desktop.widgets import Notice, line
-from models import database, notification, thread
+from models import database, notification, record, thread
 from models.errors import NotFound
 from models.record import kinds
 
@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.desk.open_record.connect(self.show_record)
         self.desk.open_kind.connect(self.show_kind)
         self.desk.open_page.connect(self._go_to)
+        self.desk.open_conversation.connect(self.show_conversation)
         self.desk.search_wanted.connect(self.show_search)
         self.desk.notice.connect(self._notice)
         self.desk.failed.connect(self.care.show_failure)
@@ -149,10 +150,15 @@ class MainWindow(QMainWindow):
 
     def show_search(self, typed: str = "") -> None:
         """Search everywhere, for what is typed already where it is."""
-        self._show_page("search")
-        if self.open_page() == "search":
-            page = self.pages.made["search"]
-            page.search_for(typed) if typed else page.take_focus()
+        self._show_page("search", lambda page: page.search_for(typed) if typed else page.take_focus())
+
+    def show_conversation(self, person: int = 0) -> None:
+        """Show all WhatsApp with a person; with the contact of the open record unless one is named."""
+        who = person or record.correspondent(self.records.record)
+        if who:
+            self._show_page("conversation", lambda page: page.show_person(who))
+        else:
+            self._notice(tr("This record has no contact yet."))
 
     def show_settings(self) -> None:
         """Show appearance, users, journal and backups."""
@@ -184,12 +190,13 @@ class MainWindow(QMainWindow):
         if not self._unsaved.asking():
             self._moved()
 
-    def _show_page(self, name: str) -> None:
+    def _show_page(self, name: str, then: Callable[[Any], object] = lambda page: None) -> None:
         form = self.records.form if self.records.is_open() else None
-        self._unsaved.leave(form, lambda: self._put_page(name), title=self.records.title)
+        self._unsaved.leave(form, lambda: self._put_page(name, then), title=self.records.title)
 
-    def _put_page(self, name: str) -> None:
+    def _put_page(self, name: str, then: Callable[[Any], object] = lambda page: None) -> None:
         self.pages.put(name)
+        then(self.pages.made.get(name))
         self._arrived()
 
     def _moved(self) -> None:

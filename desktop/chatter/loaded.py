@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from models import entries
 from models.entries import PAGE, Entry
@@ -22,7 +23,10 @@ class Taken:
 
 
 class Loaded:
-    """What of a thread is in memory. `has_newer` and `has_older` say whether there is more beyond its ends."""
+    """What of a thread is in memory. `has_newer` and `has_older` say whether there is more beyond its ends.
+
+    `page`, `around` and `wanted` say what it is a stretch of: others than one record's thread put theirs in place.
+    """
 
     def __init__(self, thread: int, show: str = "all") -> None:
         self.thread, self.show = thread, show
@@ -31,28 +35,40 @@ class Loaded:
 
     def newest(self) -> None:
         """Load the newest page."""
-        self.entries = entries.page(self.thread, show=self.show)
+        self.entries = self.page()
         self.has_newer, self.has_older = False, len(self.entries) == PAGE
 
     def oldest(self) -> None:
         """Load the page at the thread's beginning."""
-        self.entries = entries.page(self.thread, after=_BEGINNING, show=self.show)
+        self.entries = self.page(after=_BEGINNING)
         self.has_newer, self.has_older = len(self.entries) == PAGE, False
 
-    def around(self, message: int) -> None:
+    def page(self, **where: Any) -> list[Entry]:
+        """A page of entries, as `models.entries.page` gives them."""
+        return entries.page(self.thread, show=self.show, **where)
+
+    def around(self, message: int) -> list[Entry]:
+        """The entries on both sides of one; `NotFound` where it isn't in this thread."""
+        return entries.around(self.thread, message, show=self.show)
+
+    def wanted(self, entry: Entry) -> bool:
+        """Whether an entry belongs here."""
+        return entry.thread == self.thread and entries.wanted(entry, self.show)
+
+    def to(self, message: int) -> None:
         """Load the entries on both sides of one; `NotFound` where it isn't in this thread."""
-        self.entries = entries.around(self.thread, message, show=self.show)
+        self.entries = self.around(message)
         place = next(place for place, entry in enumerate(self.entries) if entry.id == message)
         self.has_newer = place == PAGE // 2
         self.has_older = len(self.entries) == PAGE
 
     def read_older(self) -> list[Entry]:
         """The page below what is loaded, not yet taken."""
-        return entries.page(self.thread, before=self.entries[-1].place, show=self.show)
+        return self.page(before=self.entries[-1].place)
 
     def read_newer(self) -> list[Entry]:
         """The page above what is loaded, not yet taken."""
-        return entries.page(self.thread, after=self.entries[0].place, show=self.show)
+        return self.page(after=self.entries[0].place)
 
     def append(self, older: list[Entry]) -> None:
         """Take entries below."""
@@ -92,7 +108,7 @@ class Loaded:
         What lies beyond an end that isn't loaded stays there.
         """
         wanted = set(ids)
-        fresh = {entry.id: entry for entry in entries.some(list(wanted)) if self._wanted(entry)}
+        fresh = {entry.id: entry for entry in entries.some(list(wanted)) if self.wanted(entry)}
         known = self.ids()
         kept = [fresh.get(entry.id, entry) for entry in self.entries if entry.id not in wanted or entry.id in fresh]
         come = [entry for entry in fresh.values() if entry.id not in known and self._within(entry)]
@@ -106,11 +122,8 @@ class Loaded:
     def reread(self) -> None:
         """Read what is loaded again; what came in above waits there."""
         self.take(self.ids())
-        newer = entries.page(self.thread, limit=1, show=self.show)
+        newer = self.page(limit=1)
         self.has_newer = bool(newer and self.entries) and newer[0].place > self.entries[0].place
-
-    def _wanted(self, entry: Entry) -> bool:
-        return entry.thread == self.thread and entries.wanted(entry, self.show)
 
     def _within(self, entry: Entry) -> bool:
         if not self.entries:

@@ -38,7 +38,7 @@ WIDE = 760  # pixels from which the filter stands beside the buttons, as in narr
 class Apart(Protocol):
     """A way to write that has a composer of its own; it sets itself as the pane's `whatsapp`."""
 
-    def open(self, *, reply_to: int | None = None) -> None: ...
+    def open(self, *, to: int | None = None, reply_to: int | None = None) -> None: ...
     def show_record(self, record: int) -> None: ...
     def take_back(self, content: Content, entry: Entry) -> None: ...
 
@@ -118,10 +118,10 @@ class ChatterPane(QWidget):
         self.composer.saving.connect(self.view.add_pending)
         self.composer.saved.connect(self.view.remove_pending)
         self.followers.changed.connect(self.composer.renew)
-        self.actions.replied.connect(self._reply)
+        self.actions.replied.connect(self.reply)
         self.actions.asked.connect(self.others.do)
         self.others.wrote.connect(lambda id: self.view.refresh([id]))
-        self.others.took_back.connect(self._took_back)
+        self.others.took_back.connect(self.take_back)
         self.actions.wrote.connect(lambda id: self.view.refresh([id]))
         self.view.arrived.connect(self.new_button.add)
         self.new_button.clicked.connect(self.view.to_top)
@@ -222,18 +222,19 @@ class ChatterPane(QWidget):
         self.view.to_top()
         self.view.setFocus()
 
-    def _reply(self, entry: Entry) -> None:
+    def reply(self, entry: Entry) -> None:
+        """Open the composer to answer an entry, the way it came."""
         if entry.kind == "note":
             self.composer.open("note", text=f"@{entry.author.name} ", reply_to=entry.id)
         elif entry.channel == "whatsapp" and self.whatsapp is not None:
-            self.whatsapp.open(reply_to=entry.id)
+            self.whatsapp.open(to=entry.author.id if entry.direction == "in" else None, reply_to=entry.id)
             return
         else:
             quoted = "".join(f"> {line}\n" for line in shortened(entry.body, 400).split("\n"))
             self.composer.open("message", text=f"\n\n{quoted}", reply_to=entry.id)
         self.top.set_mode(self.composer.mode)
 
-    def _took_back(self, content: Content, entry: Entry) -> None:
+    def take_back(self, content: Content, entry: Entry) -> None:
         """A message that was taken back is a draft again, open before what was typed meanwhile."""
         if entry.channel == "whatsapp" and self.whatsapp is not None:
             self.whatsapp.take_back(content, entry)

@@ -27,6 +27,7 @@ MARKED = 3000  # milliseconds that a message one jumped to stays marked
 class ThreadView(QScrollArea):
     """Shows the thread of a record, newest first. It reads entries; it writes nothing.
 
+    `loads` makes what it reads from, for those who show something else than a record's thread.
     `arrived(n)`: entries of others came in above what the reader sees. `row_made(row)`: a row was made and can be
     connected. `shown()`: what stands in the view changed. `link_clicked(url)`: a link of a message, not followed.
     """
@@ -39,11 +40,11 @@ class ThreadView(QScrollArea):
     whole_wanted = Signal(object)
     key_pressed = Signal(QKeyEvent)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, loads: type[Loaded] = Loaded) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._loads = desk, loads
         self.rendering = Rendering(desk)
-        self.loaded = Loaded(0)
+        self.loaded = loads(0)
         self.pending: list[Entry] = []
         self.rows: list[Row] = []
         self._seen: dt.datetime | None = None
@@ -90,13 +91,13 @@ class ThreadView(QScrollArea):
         """Show a thread from its newest entry, or around one, which is marked. `NotFound` where that isn't in it."""
         self._slide.stop()
         self.paging.drop()
-        self.loaded, self._seen = Loaded(thread, show), seen
+        self.loaded, self._seen = self._loads(thread, show), seen
         self._opened.clear()
         self._quotes.clear()
         self.pending.clear()
         self._mark(0)
         if message:
-            self.loaded.around(message)
+            self.loaded.to(message)
             self._opened.add(message)
         else:
             self.loaded.newest()
@@ -105,7 +106,7 @@ class ThreadView(QScrollArea):
     def clear(self) -> None:
         """Show nothing."""
         self.paging.drop()
-        self.loaded = Loaded(0)
+        self.loaded = self._loads(0)
         self.pending.clear()
         self._settle(lambda: None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from desktop.scenes.stage import MIDDLE, NARROW, Scene, Stage
-from models import dispatch, person, record, sending, setting, template, window
+from models import dispatch, person, posting, record, sending, setting, template, window
 from models.database import now, transaction
 from models.delivery import Delivery
 from models.template import Kept
@@ -99,9 +99,45 @@ def _outbox(stage: Stage) -> None:
     stage.window.show_outbox()
 
 
+def _conversation(stage: Stage) -> None:
+    id, me = _connect(stage), stage.window.desk.me
+    who = record.correspondent(id)
+    assert who is not None
+    ana = person.one(who)
+    places = [id, ana.card or id]
+    said = (
+        (0, "Buenos días Marta, ¿nos podéis enviar la factura proforma antes del lunes?", 50),
+        (1, "Claro, te la mando esta tarde.", 49),
+        (0, "Perfecto, gracias. ¿Y las medidas de los soportes?", 30),
+        (1, "1,15 m de ancho y 2,10 m de alto, dos niveles.", 29),
+        (0, "Entonces caben en el montacargas 👍", 5),
+    )
+    for mine, text, hours in said:
+        when = now() - dt.timedelta(hours=hours)
+        place = places[hours < 40]
+        if mine:
+            posted = sending.send(place, text, by=me, channel="whatsapp", when=when)
+            Delivery.update(state="read", changed=when).where(Delivery.id.in_(posted.deliveries)).execute()
+        else:
+            key = f"SM{hours:032d}"
+            more = {"channel": "whatsapp", "address": ana.number or "", "provider_id": key, "when": when}
+            posting.receive(place, text, author=who, **more)
+    stage.window.show_record(id)
+    stage.rest()
+    stage.window.show_conversation()
+
+
+def _no_conversation(stage: Stage) -> None:
+    stage.window.show_record(stage.record("opportunity", "Storage wall"))
+    stage.rest()
+    stage.window.show_conversation()
+
+
 SCENES = (
     Scene("whatsapp", lambda stage: _open(stage, dt.timedelta(hours=20, minutes=47)), (MIDDLE, NARROW)),
     Scene("whatsapp-template", _template, (MIDDLE, NARROW)),
+    Scene("whatsapp-conversation", _conversation, (MIDDLE, NARROW)),
+    Scene("whatsapp-conversation-empty", _no_conversation, (MIDDLE,), ("light",)),
     Scene("whatsapp-failure", _failure, (MIDDLE,)),
     Scene("whatsapp-recipients", _recipients, (MIDDLE,), ("light",)),
     Scene("whatsapp-not-set-up", _without, (MIDDLE,), ("light",)),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from desktop.desk import Desk
     from desktop.shell.care import Care
     from desktop.shell.look import Look
+    from desktop.shell.records_page import RecordsPage
+    from models.entries import Entry
 
 RECORDS = "records"
 TOP, OUT, FOOT, NOWHERE = "top", "out", "foot", ""  # where in the navigation
@@ -26,6 +28,7 @@ class Host(Protocol):
     desk: Desk
     look: Look
     care: Care
+    records: RecordsPage
 
     def show_record(self, id: int, message: int = 0) -> None: ...
     def compose(self, mode: str) -> None: ...
@@ -63,6 +66,7 @@ def pages() -> tuple[Page, ...]:
         Page("outbox", tr("Outbox"), "send", "Ctrl+Shift+O", OUT, _outbox, _stuck),
         Page("drafts", tr("Drafts"), "pencil", "Ctrl+Shift+R", OUT, _drafts, draft.count),
         Page("search", tr("Search everywhere"), "search", "Ctrl+Shift+F", NOWHERE, _search),
+        Page("conversation", tr("WhatsApp conversation"), "whatsapp", "Alt+Shift+W", NOWHERE, _conversation),
         Page("settings", tr("Settings"), "settings", "Ctrl+,", FOOT, _settings),
     )
 
@@ -200,6 +204,33 @@ def _search(host: Host) -> QWidget:
 
     page = SearchPage(host.desk)
     page.opened.connect(jump)
+    page.left.connect(lambda: host.go(-1) if host.can_go(-1) else None)
+    return page
+
+
+def _conversation(host: Host) -> QWidget:
+    from desktop.whatsapp.conversation import ConversationPage
+
+    def jump(record: int, message: int) -> None:
+        host.look.reveal_chatter()
+        host.show_record(record, message)
+
+    def go_on(entry: Entry, act: Callable[[Any], object]) -> None:
+        jump(entry.thread, entry.id)
+        if host.has_record():
+            host.records.build_chatter()
+            act(host.records.chatter)
+
+    def write(record: int) -> None:
+        jump(record, 0)
+        if host.has_record():
+            host.compose("whatsapp")
+
+    page = ConversationPage(host.desk)
+    page.opened.connect(jump)
+    page.write.connect(write)
+    page.replied.connect(lambda entry: go_on(entry, lambda pane: pane.reply(entry)))
+    page.took_back.connect(lambda content, entry: go_on(entry, lambda pane: pane.take_back(content, entry)))
     page.left.connect(lambda: host.go(-1) if host.can_go(-1) else None)
     return page
 

@@ -70,6 +70,7 @@ class WhatsAppComposer(QWidget):
         parts.template.clicked.connect(self._toggle_template)
         parts.head.change.connect(self._change)
         parts.head.turned.connect(self.renew)
+        parts.head.all_wanted.connect(self._desk.open_conversation)
         parts.number.saved.connect(self._number_saved)
         parts.number.cancelled.connect(self._stop_asking)
         parts.set_up.clicked.connect(self.settings_wanted)

@@ -10,7 +10,7 @@ from desktop.records.texts import phone_text
 from desktop.theme import set_class, tokens
 from desktop.tr import tr
 from desktop.whatsapp import window_words
-from desktop.widgets import ElidedLabel, IconLabel, Label, LinkButton, rounded
+from desktop.widgets import ElidedLabel, IconLabel, Label, LinkButton, rounded, set_tooltip
 from models.database import now
 from models.shown import Reader
 from models.window import Reach
@@ -44,9 +44,13 @@ class Bar(QWidget):
 
 
 class Head(QFrame):
-    """`change`: somebody else is to get it. `turned`: the window shut or opened while one looked."""
+    """`change`: somebody else is to get it. `turned`: the window shut or opened while one looked.
+
+    `all_wanted(person)`: everything said with them by WhatsApp is to be seen.
+    """
 
     change = Signal()
+    all_wanted = Signal(int)
     turned = Signal()
 
     def __init__(self, reader: Reader, parent: QWidget | None = None) -> None:
@@ -64,6 +68,9 @@ class Head(QFrame):
         self.number = Label("", tone="text2")
         self.changer = LinkButton(tr("Change"), small=True)
         self.changer.clicked.connect(self.change)
+        self.all = LinkButton(tr("Conversation"), small=True)
+        set_tooltip(self.all, tr("See all WhatsApp with them, over all records"), "Alt+Shift+W")
+        self.all.clicked.connect(lambda: self.all_wanted.emit(self._reach.person if self._reach else 0))
         first = QHBoxLayout()
         first.setSpacing(7)
         first.addWidget(IconLabel("whatsapp", "whatsapp"))
@@ -71,6 +78,7 @@ class Head(QFrame):
         first.addWidget(self.name)
         first.addWidget(self.number)
         first.addStretch(1)
+        first.addWidget(self.all)
         first.addWidget(self.changer)
         self._icon = IconLabel("clock", "green", 15)
         self.state = Label("", "secondary_strong", tone="green")
@@ -97,6 +105,7 @@ class Head(QFrame):
         self.name.setText(reach.name if reach else tr("nobody yet"))
         self.number.setText(phone_text(reach.number) if reach and reach.number else "")
         self.changer.setText(tr("Change") if reach else tr("Choose"))
+        self.all.setVisible(reach is not None)
         self._was_open = reach is not None and reach.open(now())
         self._second.setVisible(reach is not None and bool(reach.number))
         if reach is not None and reach.number:
