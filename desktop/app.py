@@ -97,7 +97,7 @@ class Open:
         from desktop.notices import Notices
         from desktop.workers import Workers
 
-        Notices(self.desk, self.window).show_in_tray()
+        self.window.closing.tray = Notices(self.desk, self.window).show_in_tray()
         self.workers = Workers(self.workspace, self.desk.registry, tell=self.desk.indexing.emit)
         self.workers.start()
 
@@ -205,6 +205,7 @@ class Program(QObject):
             return
         window = self.here.window
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
         window.raise_()
         window.activateWindow()
         if request.acting:

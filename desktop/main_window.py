@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from desktop import memory
 from desktop.activities.quarter import Quarter
 from desktop.commands import commands
 from desktop.desk import Desk
-from desktop.shell import layout
+from desktop.shell import geometry, layout
 from desktop.shell.actions import Actions
 from desktop.shell.care import Care
+from desktop.shell.closing import Closing
 from desktop.shell.look import Look
 from desktop.shell.navigation import Navigation
 from desktop.shell.pages import RECORDS, Pages
@@ -53,13 +55,14 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self._painted = False
         self._unsaved = Unsaved(self)
+        self.closing = Closing(self, desk)
         self.setMinimumSize(*SMALLEST)
         self._build()
         self.look = Look(self, desk, navigation=self.navigation, records=self.records)
         self.care = Care(self, desk)
         self.commands = Actions(self, self, commands(), self._notice)
         self._connect()
-        self._restore_size()
+        geometry.restore(self, desk.memory)
         self.count()
 
     # Making
@@ -312,7 +315,8 @@ class MainWindow(QMainWindow):
     def leave_workspace(self, path: Path | None = None) -> None:
         """Go to another workspace, or to the welcome, once unsaved changes are saved or discarded."""
         form = self.records.form if self.records.is_open() else None
-        self._unsaved.leave(form, lambda: self.workspace_wanted.emit(path), title=self.records.title)
+        go = partial(self.closing.leave, lambda: self.workspace_wanted.emit(path))
+        self._unsaved.leave(form, go, title=self.records.title)
 
     # What happens
 
@@ -367,30 +371,23 @@ class MainWindow(QMainWindow):
             self.records.take_focus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close, once unsaved changes are saved or discarded."""
-        if not self._may_close and self.records.is_dirty():
+        """Close, once unsaved changes are saved or discarded, and it is settled what becomes of messages that wait."""
+        if not self._may_close and self._asks():
             event.ignore()
-            self._unsaved.leave(self.records.form, self.close_now, title=self.records.title)
             return
-        self._keep_size()
+        geometry.keep(self, self.desk.memory)
         self._stop_hearing()
         super().closeEvent(event)
         self.closed.emit()
+
+    def _asks(self) -> bool:
+        """Whether something has to be settled before the window may go: one question after the other."""
+        if self.records.is_dirty():
+            self._unsaved.leave(self.records.form, self.close, title=self.records.title)
+            return True
+        return not self.closing.may_go(self.close_now, stay=self.hide)
 
     def close_now(self) -> None:
         """Close without asking."""
         self._may_close = True
         self.close()
-
-    def _restore_size(self) -> None:
-        kept = self.desk.memory.value("geometry")
-        if kept is not None and self.restoreGeometry(kept):
-            return
-        room = self.screen().availableGeometry()
-        size = layout.first_size(room.width(), room.height())
-        self.resize(*size)
-        self.move(room.center().x() - size[0] // 2, room.center().y() - size[1] // 2)
-
-    def _keep_size(self) -> None:
-        self.desk.memory.setValue("geometry", self.saveGeometry())
-        self.desk.memory.sync()

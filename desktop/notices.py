@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from desktop.desk import Desk
 from desktop.shell.inbox import groups
@@ -31,16 +31,37 @@ class Notices(QObject):
         desk.user_changed.connect(self._start)
 
     def show_in_tray(self) -> bool:
-        """Let the system show them, with an icon in its tray; False where it has none."""
-        if not QSystemTrayIcon.isSystemTrayAvailable() or not QSystemTrayIcon.supportsMessages():
+        """Let the system show them, with an icon in its tray; False where it has none.
+
+        From the icon a window that was hidden is shown again, or ended.
+        """
+        if not QSystemTrayIcon.isSystemTrayAvailable():
             return False
         self._tray = QSystemTrayIcon(self._window.windowIcon(), self)
         self._tray.setToolTip(tr("Chatterdesk"))
-        self._tray.activated.connect(self._raise)
+        self._tray.setContextMenu(self._menu())
+        self._tray.activated.connect(self._activated)
         self._tray.messageClicked.connect(self.open)
-        self.told.connect(self._tray.showMessage)
+        if QSystemTrayIcon.supportsMessages():
+            self.told.connect(self._tray.showMessage)
         self._tray.show()
         return True
+
+    def _menu(self) -> QMenu:
+        """What the icon offers."""
+        menu = QMenu(self._window)
+        menu.addAction(tr("Open Chatterdesk")).triggered.connect(self._raise)
+        menu.addAction(tr("Quit")).triggered.connect(self._quit)
+        return menu
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason != QSystemTrayIcon.ActivationReason.Context:
+            self._raise()
+
+    def _quit(self) -> None:
+        """End the program, as by closing its window: where something still waits, the window asks."""
+        self._raise()
+        self._window.close()
 
     def open(self) -> None:
         """Show the window at what was told last."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtWidgets import QWidget
 
 from desktop.scenes.stage import MIDDLE, NARROW, WIDE, Scene, Stage
-from models import entries, reaction
+from desktop.shell.closing import ClosingDialog
+from models import dispatch, entries, leaving, reaction, sending, setting
+from models.database import now
 
 BARRELS = ("opportunity", "Oak barrels")
 _REPORT = """Chatterdesk, Python 3.11, Qt 6
@@ -96,6 +100,23 @@ def _unsaved(stage: Stage) -> None:
     stage.window.show_inbox()
 
 
+def _closing(stage: Stage) -> None:
+    id, me = stage.open(*BARRELS), stage.window.desk.me
+    setting.put("channel.email", "email", by=me)
+    sending.send(id, "They leave on Tuesday.", by=me, channel="email", send_after=now() + dt.timedelta(seconds=8))
+    stage.window.closing.tray = True
+    stage.window.close()
+
+
+def _closing_failed(stage: Stage) -> None:
+    _closing(stage)
+    dialog = stage.window.findChild(ClosingDialog)
+    dialog.send.click()
+    for one in leaving.soon():
+        dispatch.failed(one.id, "The server refuses the address ana@herrera.example: no such user.")
+    stage.rest(400)
+
+
 def _failure(stage: Stage) -> None:
     stage.window.desk.failed.emit(_REPORT)
 
@@ -153,6 +174,8 @@ SCENES = (
     Scene("verify", _verify, (MIDDLE,), ("light",)),
     Scene("add-user", _add_user, (MIDDLE,), ("light",)),
     Scene("unsaved", _unsaved),
+    Scene("closing", _closing, (MIDDLE, NARROW)),
+    Scene("closing-failed", _closing_failed, (MIDDLE,), ("light",)),
     Scene("error-notice", _notice),
     Scene("error-report", _failure, (MIDDLE,), ("light",)),
     Scene("welcome", _welcome),
