@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import peewee as pw
 
 from models import follower, journal, message, notification, person, setting, thread, user
-from models.activity_type import Type, kind, kinds
+from models.activity_type import assignee_of, kind, kinds, usable
 from models.database import Model, Moment, is_id, moment, moment_text, now, rows, transaction
 from models.errors import Invalid, NotFound, Refused
 from models.message import Message
@@ -110,8 +110,8 @@ def schedule(
     when: dt.datetime | None = None,
 ) -> int:
     """Plan an activity. Its type gives what isn't said; the assignee follows, and is told unless it is `by`."""
-    chosen = kind(type)
-    who = assignee or _default_assignee(chosen) or by
+    chosen = usable(type)
+    who = assignee or assignee_of(chosen) or by
     with transaction():
         if thread.head(thread_id).archived:
             raise Refused("This record is archived; restore it before planning anything on it.")
@@ -129,10 +129,6 @@ def schedule(
         journal.note("activity", id, "create", by=by, thread=thread_id)
         _assigned(id, thread_id, who, str(values["summary"]), by=by)
     return id
-
-
-def _default_assignee(chosen: Type) -> int | None:
-    return user.find(chosen.assignee).id if chosen.assignee else None
 
 
 def _require_active(who: int) -> None:
@@ -173,7 +169,8 @@ def change(id: int, *, by: int, **given: Any) -> None:
     with transaction():
         kept = _open(id)
         if "type" in given:
-            given["type"] = kind(given["type"]).name
+            named = kind(given["type"])
+            given["type"] = named.name if named.name == kept.type else usable(named.name).name
         if "assignee" in given:
             _require_active(given["assignee"])
         given |= _cleaned(given, kept)
@@ -323,5 +320,5 @@ def most_pressing(threads: Iterable[int], *, when: dt.datetime | None = None) ->
 def suggestions(type: str) -> list[str]:
     """The types that may follow this one, the declared next one first."""
     chosen = kind(type)
-    others = [one.name for one in kinds() if one.name not in (chosen.next, type)]
+    others = [one.name for one in kinds(archived=False) if one.name not in (chosen.next, type)]
     return [chosen.next, *others] if chosen.next else others

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
+from desktop.activities.words import types
 from desktop.chatter.writing import write
 from desktop.desk import Desk
 from desktop.tr import tr
@@ -33,6 +34,16 @@ class _Feedback(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
+def following_words(type: str) -> str:
+    """What follows an activity of a type; empty where nothing does."""
+    known = types()
+    chosen = known.get(type)
+    if chosen is None or chosen.next not in known:
+        return ""
+    words = tr("Then {next} is planned by itself.") if chosen.automatic else tr("Suggested next: {next}.")
+    return words.format(next=known[chosen.next].label)
+
+
 class DonePopover(Popover):
     """`next_wanted(type)`: it is done, and the next one is to be planned."""
 
@@ -54,6 +65,10 @@ class DonePopover(Popover):
         title.setMaximumWidth(_WIDTH)
         self.body.addWidget(title)
         self.body.addWidget(self.feedback)
+        self.following = Label(following_words(one.type), "secondary", wrap=True)
+        self.following.setMaximumWidth(_WIDTH)
+        self.following.setVisible(bool(self.following.text()))
+        self.body.addWidget(self.following)
         self.body.addWidget(self.error)
         self.body.addLayout(self._verbs())
         self.feedback.sent.connect(self.finish)

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit,
 
 from desktop.activities import words
 from desktop.activities.due_field import DueField
+from desktop.activities.plan_dialog import PlanDialog
 from desktop.chatter.writing import write
 from desktop.desk import Desk
 from desktop.icons import icon
 from desktop.tr import tr
-from desktop.widgets import Dialog, Label, PlainButton, PrimaryButton
-from models import activity, activity_type, user
+from desktop.widgets import Dialog, Label, PlainButton, PrimaryButton, QuietButton
+from models import activity, activity_plan, activity_type, user
 from models.activity import Planned
 
 
@@ -27,7 +28,9 @@ class ScheduleDialog(Dialog):
     ) -> None:
         super().__init__(parent, tr("Change activity") if planned else tr("Plan an activity"), width=520)
         self._desk, self._record, self._planned = desk, record, planned
-        self._types = words.types()
+        self._types = words.types(archived=False)
+        if planned is not None and planned.type not in self._types and planned.type in words.types():
+            self._types[planned.type] = words.types()[planned.type]  # archived meanwhile: it may stay as it is
         self._own_day = planned is not None
         self._make_fields()
         self._lay_out()
@@ -87,10 +90,19 @@ class ScheduleDialog(Dialog):
         self.body.addWidget(self.error)
 
     def _add_verbs(self) -> None:
+        if self._planned is None and activity_plan.plans():
+            self.plans = self.add_button(QuietButton(tr("Use a plan…"), "list"), start=True)
+            self.plans.clicked.connect(self._use_plan)
         cancel = self.add_button(PlainButton(tr("Cancel")))
         cancel.clicked.connect(self.reject)
         self.verb = self.add_button(PrimaryButton(tr("Save") if self._planned else tr("Plan")))
         self.verb.clicked.connect(self.keep)
+
+    def _use_plan(self) -> None:
+        """Plan several activities at once instead."""
+        dialog = PlanDialog(self._desk, self.parentWidget(), record=self._record)
+        self.reject()
+        dialog.open()
 
     def _fill(self, planned: Planned | None, type: str) -> None:
         self.type.setCurrentIndex(max(0, self.type.findData(planned.type if planned else type)))
@@ -110,8 +122,9 @@ class ScheduleDialog(Dialog):
         """The type gives what was not chosen otherwise."""
         chosen = self._chosen_type()
         self.summary.setPlaceholderText(chosen.summary or chosen.label)
-        if self._planned is None and chosen.assignee:
-            self._choose_assignee(user.find(chosen.assignee).id)
+        who = activity_type.assignee_of(chosen)
+        if self._planned is None and who is not None:
+            self._choose_assignee(who)
         self._assignee_changed()
 
     def _choose_assignee(self, person: int) -> None:

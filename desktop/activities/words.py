@@ -15,9 +15,9 @@ TONES = {"overdue": "red", "today": "amber", "planned": "green"}
 SOON = 7  # days within which a day is said with its weekday
 
 
-def types() -> dict[str, Type]:
-    """All types of activities by name."""
-    return {one.name: one for one in activity_type.kinds()}
+def types(*, archived: bool = True) -> dict[str, Type]:
+    """The types of activities by name; without archived ones on request."""
+    return {one.name: one for one in activity_type.kinds(archived=archived)}
 
 
 def icon_of(name: str, known: dict[str, Type]) -> str:

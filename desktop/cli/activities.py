@@ -1,4 +1,4 @@
-"""Commands on activities: activity add, done, cancel; activities."""
+"""Commands on activities: activity add, plan, done, cancel; activities."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from desktop.cli import layout, shapes
 from desktop.cli.command import RECORD, Group, Id, command
 from desktop.cli.session import Answer, Session
 from models import activity as planned
-from models import activity_type, entries, user
+from models import activity_plan, activity_type, entries, user
 from models.errors import Invalid
 from models.fields import Date, read_moment
 
@@ -58,6 +58,25 @@ def cancel(session: Session, id: int) -> Answer:
     return Answer({"message": entry}, lambda: f"Activity {id} is cancelled.")
 
 
+@command("plan")
+@click.argument("id", type=RECORD)
+@click.argument("name")
+@click.option("--around", "around", required=True, metavar="DATE", help="The day from which its steps count.")
+@click.option("--assignee", metavar="USER", help="Who gets the steps that name nobody; else you.")
+@click.option("--preview", is_flag=True, help="Only show what would be planned.")
+def plan(session: Session, id: int, name: str, around: str, assignee: str | None, preview: bool) -> Answer:
+    """Plan all steps of the plan NAME on record ID."""
+    day = Date("Around").parse(around, {})
+    who = user.find(assignee).id if assignee else None
+    coming = activity_plan.preview(activity_plan.plan(name), day, by=session.by, assignee=who)
+    made = [] if preview else activity_plan.make(id, name, day, by=session.by, assignee=who)
+    answer = [
+        {"due": f"{one.due}", "type": one.type, "summary": one.summary, "assignee": one.assigned_to} for one in coming
+    ]
+    head = ["Due", "Type", "Summary", "Assignee"]
+    return Answer({"ids": made, "steps": answer}, lambda: layout.table(head, [list(one.values()) for one in answer]))
+
+
 @command("activities")
 @click.option("--mine", is_flag=True, help="Only yours.")
 def activities(session: Session, mine: bool) -> Answer:
@@ -76,5 +95,5 @@ def activities(session: Session, mine: bool) -> Answer:
     return Answer([shapes.activity(one) for one in found], text)
 
 
-for one in (add, done, cancel):
+for one in (add, plan, done, cancel):
     activity.add_command(one)

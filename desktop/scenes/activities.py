@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from desktop.activities.plans_card import PlansCard
+from desktop.activities.schedule_dialog import ScheduleDialog
+from desktop.activities.types_card import TypesCard
 from desktop.scenes.stage import MIDDLE, NARROW, WIDE, Scene, Stage
+from models import activity_plan, activity_type
+from models.activity_plan import Plan, Step
+from models.activity_type import Type
 
 BARRELS = ("opportunity", "Oak barrels")
 
@@ -40,7 +50,59 @@ def _list(stage: Stage) -> None:
     page._choose_view("list")
 
 
+def _cards(stage: Stage) -> None:
+    _settings(stage)
+
+
+def _settings(stage: Stage) -> QWidget:
+    """The settings, at the cards of types and plans; gives the page."""
+    _customer(stage)
+    stage.window.show_settings()
+    page = stage.window.pages.made["settings"]
+    card = page.findChild(PlansCard)
+    stage.rest()
+    page.findChild(QScrollArea).ensureWidgetVisible(card, 0, 40)
+    return page
+
+
+def _customer(stage: Stage) -> None:
+    """A plan, and a chain of types."""
+    me = stage.window.desk.me
+    activity_type.put(Type("", "Site visit", "map-pin", days=7, next="call", automatic=True), by=me)
+    activity_type.put(replace(activity_type.kind("email"), archived=True), by=me)
+    steps = (Step("call", -7, "Ask who signs"), Step("todo", 0, "Send the contract"), Step("site-visit", 14))
+    activity_plan.put(Plan("New customer", steps), by=me)
+
+
+def _type(stage: Stage) -> None:
+    _settings(stage).findChild(TypesCard).edit(activity_type.kind("site-visit"))
+
+
+def _type_refused(stage: Stage) -> None:
+    dialog = _settings(stage).findChild(TypesCard).edit(activity_type.kind("call"))
+    dialog.next.setCurrentIndex(dialog.next.findData("site-visit"))
+    dialog.automatic.setChecked(True)
+    dialog.verb.click()
+
+
+def _plan_editor(stage: Stage) -> None:
+    _settings(stage).findChild(PlansCard).edit(activity_plan.plan("New customer"))
+
+
+def _use_plan(stage: Stage) -> None:
+    _customer(stage)
+    stage.open(*BARRELS)
+    stage.window.plan_activity()
+    stage.rest()
+    stage.window.findChild(ScheduleDialog).plans.click()
+
+
 SCENES = (
+    Scene("settings-activities", _cards),
+    Scene("activity-type", _type),
+    Scene("activity-type-refused", _type_refused, (MIDDLE,), ("light",)),
+    Scene("plan-editor", _plan_editor),
+    Scene("plan-use", _use_plan, (NARROW, MIDDLE)),
     Scene("activities", _mine, (NARROW, MIDDLE, WIDE)),
     Scene("activities-list", _list, (MIDDLE,)),
     Scene("activities-empty", _mine, (MIDDLE,), ("light",), empty=True),

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.activities.plans_card import PlansCard
+from desktop.activities.types_card import TypesCard
 from desktop.desk import Desk
 from desktop.plugins import PluginCard
 from desktop.shell.canned_card import CannedCard
@@ -66,7 +68,8 @@ class SettingsPage(QFrame):
         plugins = [PluginCard(self._desk, listed) for listed in self._desk.registry.listed()]
         writing = PreferencesCard(self._desk, preference.USER, tr("Writing"))
         workspace = PreferencesCard(self._desk, preference.WORKSPACE, tr("Files and money"))
-        own = (self._appearance(), writing, CannedCard(self._desk), self._users(), workspace)
+        activities = (TypesCard(self._desk), PlansCard(self._desk))
+        own = (self._appearance(), writing, CannedCard(self._desk), *activities, self._users(), workspace)
         for card in (*own, *plugins, self._workspace()):
             card.setMaximumWidth(820)
             column.addWidget(card)

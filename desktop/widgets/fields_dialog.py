@@ -22,8 +22,8 @@ class FieldsDialog(Dialog):
     closes), False where it goes on by itself; a `Refused` is shown in place.
     """
 
-    def __init__(self, parent: QWidget | None, title: str, subtitle: str = "", *, verb: str) -> None:
-        super().__init__(parent, title, subtitle, width=480)
+    def __init__(self, parent: QWidget | None, title: str, subtitle: str = "", *, verb: str, width: int = 480) -> None:
+        super().__init__(parent, title, subtitle, width=width)
         self.fields: dict[str, QLineEdit] = {}
         self._wrong: dict[str, Label] = {}
         self.do: Callable[[dict[str, str]], bool] = lambda texts: True
