@@ -60,7 +60,7 @@ class Content:
     reply_to: int | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.text.strip() or self.files)
+        return bool(self.text.strip() or self.files or self.subject)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from models import follower, person, posting, record, setting, translation, window
+from models import follower, person, posting, record, setting, translation, user, window
 from models import template as templates
 from models.database import now, transaction
-from models.delivery import CHANNELS, Recipient, served
+from models.delivery import CHANNELS, Delivery, Recipient, served
 from models.draft import File
 from models.errors import NotFound, Refused
-from models.message import content
+from models.message import Message, content
 from models.person import Someone
 from models.text import one_line
 from models.translation import ForRecipient
@@ -22,14 +22,14 @@ WHATSAPP_LIMIT = 1600  # characters; a longer WhatsApp text is refused by Twilio
 
 def recipients(thread_id: int, *, to: Sequence[int] | None = None, channel: str | None = None) -> list[Recipient]:
     """Who outside gets a message: `to` (ids of persons), else the record's own contact; and by e-mail the outside
-    followers of discussions.
+    followers of discussions. An empty `to` leaves the followers alone.
 
     WhatsApp goes to `to` or the contact only. Whoever is named must be reachable; a follower who is not is left out.
     """
     if channel is not None and channel not in CHANNELS:
         raise Refused(f"There is no channel “{channel}”; there are {', '.join(CHANNELS)}.")
-    own = record.correspondent(thread_id)
-    named = list(dict.fromkeys(to)) if to else ([own] if own is not None else [])
+    own = record.correspondent(thread_id) if to is None else None
+    named = list(dict.fromkeys(to)) if to is not None else ([own] if own is not None else [])
     listening = set() if channel == "whatsapp" else follower.listening(thread_id, "discussions", users=False)
     persons = person.some([*named, *listening])
     missing = [who for who in named if who not in persons]
@@ -40,6 +40,35 @@ def recipients(thread_id: int, *, to: Sequence[int] | None = None, channel: str 
     return reached + [
         Recipient(one.id, one.name, "email", one.email) for one in followers if one.email and not one.archived
     ]
+
+
+def suggested(thread_id: int) -> list[int]:
+    """Whom a message on a record is likely meant for: its own contact, and who took part in what was said last.
+
+    Left out are users, and whoever hears of it as a follower or has no e-mail address.
+    """
+    own = record.correspondent(thread_id)
+    known = person.some(_last_talk(thread_id))
+    listening = follower.listening(thread_id, "discussions", users=False)
+    others = [
+        one.id
+        for one in known.values()
+        if one.email and not (one.bot or one.archived) and one.id not in listening and user.member(one.id) is None
+    ]
+    return list(dict.fromkeys([own, *sorted(others)] if own is not None else sorted(others)))
+
+
+def _last_talk(thread_id: int) -> set[int]:
+    """Who wrote, or was written to in, the last message of a record that went or came outside."""
+    talk = Message.kind.in_(("message", "email", "whatsapp")) & Message.deleted_at.is_null()
+    query = Message.select(Message.id, Message.direction, Message.author).where((Message.thread == thread_id) & talk)
+    last = query.order_by(Message.date.desc(), Message.id.desc()).limit(1).tuples().first()
+    if last is None:
+        return set()
+    written = Delivery.select(Delivery.person).where(
+        (Delivery.message == last[0]) & Delivery.person.is_null(False) & (Delivery.state != "cancelled")
+    )
+    return {row[0] for row in written.tuples()} | ({last[2]} if last[1] == "in" else set())
 
 
 def _way(someone: Someone, channel: str | None) -> tuple[str, str] | None:

@@ -3,38 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.chatter.words import first_name
 from desktop.tr import plural, tr
-from models import follower, person, posting, sending, thread
+from models import follower, person, posting, sending, thread, user
 from models.delivery import CHANNELS, Recipient
 from models.errors import Refused
+from models.person import Someone
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Recipients outside, names of users inside; `refusal` says in words why nothing can be sent now."""
+    """Recipients outside, names of users inside; `refusal` says in words why nothing can be sent now.
+
+    `named` are the persons of the To line, whether they can be reached or not; `followers` those recipients who get it
+    because they follow, `colleagues` those of `named` who are users.
+    """
 
     outside: tuple[Recipient, ...] = ()
     inside: tuple[str, ...] = ()
     refusal: str = ""
+    named: tuple[Someone, ...] = ()
+    followers: tuple[Recipient, ...] = ()
+    colleagues: frozenset[int] = frozenset()
 
 
 def of_message(record: int, by: int, *, to: Sequence[int] | None = None) -> Audience:
-    """Who gets a message that `by` sends on a record, to these persons or to whom it concerns."""
+    """Who gets a message that `by` sends on a record, to these persons or to those it suggests."""
     inside = _names(follower.listening(record, "discussions", users=True) - {by})
     if thread.head(record).archived:
         return Audience((), inside, tr("This record is archived; restore it before writing to it."))
+    wanted = sending.suggested(record) if to is None else to
+    known = person.some(wanted)
+    named = tuple(known[who] for who in dict.fromkeys(wanted) if who in known)
+    to_named = {one.id for one in named}
+    followers = tuple(one for one in sending.recipients(record, to=()) if one.person not in to_named)
+    colleagues = frozenset(one for one in to_named if user.member(one) is not None)
+    found = Audience((), inside, "", named, followers, colleagues)
     try:
-        outside = tuple(sending.recipients(record, to=to))
+        outside = tuple(sending.recipients(record, to=[one.id for one in named]))
     except Refused as error:
-        return Audience((), inside, str(error))
+        return replace(found, refusal=str(error))
     if not outside and not inside:
-        return Audience(
-            refusal=tr("There is nobody to send this to: the record has no contact and nobody else follows it.")
-        )
-    return Audience(outside, inside)
+        return replace(found, refusal=_nobody(chosen=to is not None))
+    return replace(found, outside=outside)
+
+
+def _nobody(*, chosen: bool) -> str:
+    if chosen:
+        return tr("There is nobody to send this to: add somebody to the To line.")
+    return tr("There is nobody to send this to: the record has no contact and nobody else follows it.")
 
 
 def of_note(record: int, by: int, text: str) -> Audience:
@@ -70,7 +89,17 @@ def way(recipient: Recipient) -> str:
     return tr("{name}, outside, {channel} {to}", name=recipient.name, channel=channel, to=recipient.address)
 
 
-def spoken(outside: Sequence[Recipient], inside: Sequence[str]) -> str:
+def named(someone: Someone, audience: Audience) -> str:
+    """One of the To line in words, with where they are and how it reaches them."""
+    reached = next((one for one in audience.outside if one.person == someone.id), None)
+    if someone.id in audience.colleagues:
+        return tr("{name}, inside, {to}", name=someone.name, to=someone.email or tr("no e-mail address yet"))
+    if reached is not None:
+        return way(reached)
+    return tr("{name}, outside, {to}", name=someone.name, to=someone.email or tr("no e-mail address yet"))
+
+
+def spoken(audience: Audience) -> str:
     """The whole audience in words, for screen readers."""
-    said = [way(one) for one in outside] + [tr("{name}, inside", name=name) for name in inside]
-    return "; ".join(said)
+    said = [named(one, audience) for one in audience.named] + [way(one) for one in audience.followers]
+    return "; ".join([*said, *(tr("{name}, inside", name=name) for name in audience.inside)])

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.chatter import audience, safety
 from desktop.chatter.audience import Audience
 from desktop.chatter.closed_composer import ClosedComposer
-from desktop.chatter.draft_files import DraftFiles
+from desktop.chatter.composer_frame import ComposerFrame
 from desktop.chatter.drafts import Content, Drafts, joined
-from desktop.chatter.error_line import ErrorLine
-from desktop.chatter.format_bar import FormatBar
-from desktop.chatter.recipients_line import RecipientsLine
-from desktop.chatter.rich_field import RichField
+from desktop.chatter.words import answered
 from desktop.chatter.writing import Answering, posted, unsaved, write
 from desktop.desk import Desk
 from desktop.theme import set_class
 from desktop.tr import tr
-from desktop.widgets import IconButton, Label, PrimaryButton, set_tooltip
-from models import setting
+from desktop.widgets import set_tooltip
+from models import entries, person, setting
 from models.database import now
 from models.draft import File
 from models.entries import Entry
@@ -53,7 +51,6 @@ class Composer(QWidget):
         self._desk = desk
         self.record, self.mode = 0, ""
         self._reply_to: int | None = None
-        self._to: tuple[int, ...] | None = None
         self._filling = False
         self._message_audience = self._now = Audience()
         self._flying: set[tuple[int, str]] = set()
@@ -61,7 +58,11 @@ class Composer(QWidget):
         self.drafts = Drafts(desk, self)
         self.closed = ClosedComposer("Alt+M")
         self.closed.clicked.connect(lambda: self.open(self.drafts.there(self.record) or "message"))
-        self.frame = self._build_frame()
+        self.frame = frame = ComposerFrame(desk)
+        self.head, self.field, self.files, self.error = frame.head, frame.field, frame.files, frame.error
+        self.button, self.later, self.formats = frame.button, frame.later, frame.formats
+        self.tools, self.under_field = frame.tools, frame.under_field
+        self._connect()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.closed)
@@ -71,48 +72,17 @@ class Composer(QWidget):
         self._look = QTimer(self, singleShot=True, interval=120)
         self._look.timeout.connect(self._show_audience)
 
-    def _build_frame(self) -> QFrame:
-        frame = QFrame()
-        frame.setProperty("cls", "composer")
-        self.to = RecipientsLine()
-        self.field = RichField(tr("Message"))
-        self.field.sent.connect(lambda: self.send())
-        self.field.left.connect(self.close_draft)
+    def _connect(self) -> None:
+        for part in (self.field, self.head):
+            part.sent.connect(lambda: self.send())
+            part.left.connect(self.close_draft)
         self.field.textChanged.connect(self._typed)
-        self.files = DraftFiles(self._desk)
         self.files.changed.connect(self._typed)
         self.files.intake.kept.connect(self._file_elsewhere)
-        self.field.files_given.connect(self.files.add)
-        self.field.picture_given.connect(self.files.add_picture)
-        self.error = ErrorLine()
-        self.files.refused.connect(self.error.say)
-        self.hint = Label("", "small", wrap=True)
-        self.hint.hide()
-        self.button = PrimaryButton(tr("Send"), "send")
+        self.head.edited.connect(self._typed)
+        self.head.renewed.connect(self.renew)
         self.button.clicked.connect(lambda: self.send())
-        self.later = IconButton("clock", tr("Send later"), small=True)
         self.later.clicked.connect(self.later_wanted)
-        self.formats = FormatBar(self.field)
-        self.formats.files_wanted.connect(self.files.choose)
-        self.tools = QHBoxLayout()
-        foot = QHBoxLayout()
-        foot.setSpacing(4)
-        foot.addWidget(self.formats)
-        foot.addLayout(self.tools)
-        foot.addStretch(1)
-        foot.addWidget(self.later)
-        foot.addWidget(self.button)
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(12, 8, 10, 10)
-        column.setSpacing(6)
-        self.under_field = QVBoxLayout()
-        column.addWidget(self.to)
-        column.addWidget(self.field)
-        column.addLayout(self.under_field)
-        for part in (self.files, self.hint, self.error):
-            column.addWidget(part)
-        column.addLayout(foot)
-        return frame
 
     # The record
 
@@ -128,12 +98,17 @@ class Composer(QWidget):
     def content(self) -> Content:
         """What is in the open draft."""
         text = self.field.toPlainText()
-        return Content(text, self.field.html(), None, self._to, self.files.files, self._reply_to)
+        return Content(text, self.field.html(), *self._addressed(), self.files.files, self._reply_to)
+
+    def _addressed(self) -> tuple[str | None, tuple[int, ...] | None]:
+        """Subject and recipients of the open draft; a note has neither."""
+        return (None, None) if self.mode == "note" else (self.head.given_subject(), self.head.to)
 
     def _put(self, content: Content) -> None:
         """Show a content in the open draft."""
         self._filling = True
-        self._reply_to, self._to = content.reply_to, content.to
+        self._reply_to = content.reply_to
+        self.head.put(content.to, content.subject)
         self.field.set_content(content.text, content.html)
         self.files.show_files(content.files, (self.record, self.mode))
         self._filling = False
@@ -145,6 +120,7 @@ class Composer(QWidget):
         self.drafts.put(record, mode, both)
         if here:
             self._put(both)
+            self.renew()
         self._show_closed()
 
     def _drafts_changed(self) -> None:
@@ -154,6 +130,7 @@ class Composer(QWidget):
         kept = self.drafts.get(self.record, self.mode) if self.mode else Content()
         if self.mode and kept != self.content():
             self._put(kept)
+            self.renew()
         self._show_closed()
 
     def _file_elsewhere(self, purpose: tuple[int, str], file: File) -> None:
@@ -167,16 +144,20 @@ class Composer(QWidget):
         """Followers, addresses or the acting user changed."""
         if not self.record:
             return
-        self._message_audience = audience.of_message(self.record, self._desk.me, to=self._to)
+        self._message_audience = audience.of_message(self.record, self._desk.me, to=self._named())
         if self.mode:
             self._show_audience()
         self._show_closed()
+
+    def _named(self) -> tuple[int, ...] | None:
+        """Whom the message on this record goes to, open or not; None for those the record suggests."""
+        return self.head.to if self.mode == "message" else self.drafts.get(self.record, "message").to
 
     def _show_closed(self) -> None:
         mode = self.drafts.there(self.record)
         if mode:
             kept = self.drafts.get(self.record, mode)
-            text = kept.text[:200].strip() or ", ".join(one.name for one in kept.files)
+            text = kept.text[:200].strip() or kept.subject or ", ".join(one.name for one in kept.files)
             words = tr("Draft note: {words}", words=text) if mode == "note" else tr("Draft: {words}", words=text)
             self.closed.set_words(words, draft=True)
         else:
@@ -229,7 +210,8 @@ class Composer(QWidget):
 
     def _unsigned(self) -> Content:
         """What is in the open draft; nothing where that is only the signature that stood there."""
-        return Content() if self._is_empty() else self.content()
+        subject = self._addressed()[0]
+        return Content() if self._is_empty() and not subject else self.content()
 
     def _is_empty(self) -> bool:
         """Whether nothing was written and no file given."""
@@ -238,6 +220,8 @@ class Composer(QWidget):
 
     def _begin_with(self, text: str, reply_to: int | None) -> None:
         self._reply_to = reply_to
+        if reply_to is not None and self.mode == "message":
+            self._address_answer(entries.one(reply_to))
         if not self.field.toPlainText().startswith(text.rstrip()):
             cursor = self.field.textCursor()
             cursor.movePosition(cursor.MoveOperation.Start)
@@ -246,11 +230,19 @@ class Composer(QWidget):
                 cursor.movePosition(cursor.MoveOperation.Start)
             self.field.setTextCursor(cursor)
 
+    def _address_answer(self, entry: Entry) -> None:
+        """An answer goes to whoever wrote, under their subject."""
+        if entry.direction == "in" and person.one(entry.author.id).email:
+            self.head.add(entry.author.id)
+        if entry.subject and not self.head.given_subject():
+            self.head.put(self.head.to, answered(entry.subject))
+        self.renew()
+
     def close_draft(self) -> None:
         """Close and keep what was typed."""
         self._keep()
         self._close()
-        self._show_closed()
+        self.renew()
 
     def _close(self) -> None:
         self.mode = ""
@@ -282,13 +274,15 @@ class Composer(QWidget):
     def _show_audience(self) -> None:
         if self.mode:
             self._now = self.audience()
-            self.to.show_audience(self._now, note=self.mode == "note")
+            self.head.show_audience(self.record, self._now, note=self.mode == "note")
             self._show_possible()
 
     def why_not(self) -> str:
         """Why nothing can be sent now; empty when it can."""
         if self._now.refusal:
             return self._now.refusal
+        if self.mode == "message" and self.head.why_not():
+            return self.head.why_not()
         if self.files.waiting():
             return tr("A file is still being attached.")
         if self._is_empty():
@@ -309,9 +303,9 @@ class Composer(QWidget):
         self.button.setEnabled(not why)
         set_tooltip(self.button, why or self.button.caption(), "" if why else "Ctrl+Return")
         self.button.setAccessibleDescription(why)
-        self.hint.setText(self._now.refusal)
-        self.hint.set_tone("amber")
-        self.hint.setVisible(bool(self._now.refusal))
+        hint = self._now.refusal if self.head.address.isHidden() else ""
+        self.frame.hint.setText(hint)
+        self.frame.hint.setVisible(bool(hint))
 
     # Sending
 
@@ -333,7 +327,8 @@ class Composer(QWidget):
         after = after or self._undo_end()
         theirs = self.answering.for_recipient() if self.answering is not None and mode == "message" else None
         late = {"after": after, "unless_answered": unless_answered}
-        verb = posted(record, mode, content, by=self._desk.me, translated=theirs, **late)
+        meant = replace(content, to=self.head.chosen()) if mode == "message" else content  # as it was shown
+        verb = posted(record, mode, meant, by=self._desk.me, translated=theirs, **late)
 
         def done(message: int) -> None:
             flew = (record, mode) in self._flying
@@ -354,14 +349,7 @@ class Composer(QWidget):
             self.saving.emit(unsaved(number, record, text, by=self._desk.me, note=mode == "note"))
             self._sent()
 
-        write(
-            self._desk,
-            verb,
-            owner=self,
-            done=done,
-            refused=refused,
-            waiting=waiting,
-        )
+        write(self._desk, verb, owner=self, done=done, refused=refused, waiting=waiting)
 
     def _undo_end(self) -> dt.datetime:
         return now() + dt.timedelta(seconds=int(setting.get("undo", UNDO, person=self._desk.me)))
@@ -372,7 +360,7 @@ class Composer(QWidget):
             return
         self._put(Content())
         self._close()
-        self._show_closed()
+        self.renew()
 
     def _landed(self, record: int, mode: str, number: int) -> None:
         """The database took the text, or will not."""

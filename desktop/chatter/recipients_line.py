@@ -1,4 +1,4 @@
-"""The line over a draft that names everybody who will get it, inside and outside told apart."""
+"""The line over a draft that names the followers who will get it, inside and outside told apart."""
 
 from __future__ import annotations
 
@@ -40,18 +40,19 @@ class RecipientsLine(QWidget):
         self._rebuild()
 
     def _rebuild(self) -> None:
-        outside, inside = self._audience.outside, self._audience.inside
+        outside, inside = self._audience.followers, self._audience.inside
         self._pieces = []
         if self._note:
             self._pieces.append((tr("Internal: nobody outside sees it"), "", ""))
             self._add(tr("Told"), [(name, tr("{name}, inside", name=name)) for name in inside], "neutral")
         else:
-            self._add(tr("To"), [(one.name, way(one)) for one in outside], "accent")
+            self._add(tr("Followers"), [(one.name, way(one)) for one in outside], "accent")
             told = [(name, tr("{name}, inside: in the inbox", name=name)) for name in inside]
             self._add(tr("Inside"), told, "neutral")
-            if not outside and not self._audience.refusal:
+            if not self._audience.outside and not self._audience.refusal:
                 self._pieces.insert(0, (tr("Nobody outside"), "", ""))
-        self.setAccessibleName(spoken(outside, inside) or self._pieces[0][0] if self._pieces else "")
+        self.setAccessibleName(spoken(self._audience) or (self._pieces[0][0] if self._pieces else ""))
+        self.setVisible(bool(self._pieces))
         self._flow()
         self.updateGeometry()
         self.update()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextBlock
 
-from desktop.chatter import links
+from desktop import links
 from desktop.chatter.delete_question import delete_question
 from desktop.chatter.history_dialog import HistoryDialog
 from desktop.chatter.message_row import MessageRow

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from desktop.tr import tr
+
+_ANSWER = re.compile(r"\s*(re|aw|sv|r|odp|antw|ref)\s*(\[\d+\])?\s*:", re.IGNORECASE)
 
 
 def listed(names: Sequence[str], limit: int = 3) -> str:
@@ -20,3 +23,8 @@ def listed(names: Sequence[str], limit: int = 3) -> str:
 def first_name(name: str) -> str:
     """What one calls a person in passing."""
     return name.split(" ")[0]
+
+
+def answered(subject: str) -> str:
+    """The subject of an answer: "Re: Delivery", once however often it went to and fro, in whatever language."""
+    return subject.strip() if _ANSWER.match(subject) else f"Re: {subject.strip()}"

@@ -80,7 +80,8 @@ def posted(
             if mode == "note":
                 return posting.note(record, content.text, by=by, **rest)
             late = {"send_after": after, "unless_answered": unless_answered, "translated": translated}
-            return sending.send(record, content.text, by=by, to=content.to, **rest, **late).message
+            head = {"to": content.to, "subject": content.subject}
+            return sending.send(record, content.text, by=by, **head, **rest, **late).message
 
     return post
 

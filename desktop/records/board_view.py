@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
-from desktop.chatter.links import link
 from desktop.desk import Desk
+from desktop.links import link
 from desktop.records import texts
 from desktop.records.archiving import archive
 from desktop.records.board_column import StageColumn

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from desktop.chatter.links import link
 from desktop.desk import Desk
+from desktop.links import link
 from desktop.records.export import ask_where
 from desktop.tr import tr
 from desktop.widgets import Menu

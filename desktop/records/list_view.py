@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Sign
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
-from desktop.chatter.links import link
 from desktop.desk import Desk
+from desktop.links import link
 from desktop.records.archiving import archive
 from desktop.records.cards import CardPainter
 from desktop.records.columns import Columns, kept_state, kept_text

@@ -8,9 +8,25 @@ from PySide6.QtCore import QBuffer, QByteArray
 from PySide6.QtGui import QColor, QImage, QPainter, QRadialGradient
 
 from desktop.scenes.stage import MIDDLE, NARROW, WIDE, Scene, Stage
-from models import attachment, canned, draft, entries, pending, posting, reaction, sending, setting, storage
+from models import (
+    attachment,
+    canned,
+    draft,
+    entries,
+    follower,
+    listing,
+    pending,
+    person,
+    posting,
+    reaction,
+    record,
+    sending,
+    setting,
+    storage,
+)
 from models.database import now
 from models.draft import Content, File
+from models.listing import Chosen
 
 BARRELS = ("opportunity", "Oak barrels")
 _RICH = (
@@ -59,6 +75,31 @@ def _filled(stage: Stage) -> None:
     stage.window.show_record(id)
     stage.rest()
     stage.window.compose("message")
+
+
+def _addressed(stage: Stage) -> None:
+    """A message to several, one of them without an address, with followers inside and outside."""
+    id, me = stage.record(*BARRELS), stage.window.desk.me
+    new = record.create("contact", {"name": "Rosa Lima"}, by=me).id
+    more = listing.page("contact", Chosen(), limit=12)
+    others = [one for row in more if (one := person.of_card(row.id)) is not None and one.email]
+    follower.follow(id, others[0].id, by=me)
+    rosa = person.of_card(new)
+    assert rosa is not None
+    to = (*sending.suggested(id), others[1].id, rosa.id)
+    draft.keep(id, "message", Content("Hola Ana", _RICH, subject="Delivery of the barrels", to=to), by=me)
+    stage.window.show_record(id)
+    stage.rest()
+    stage.window.compose("message")
+
+
+def _finding(stage: Stage) -> None:
+    stage.open(*BARRELS)
+    stage.window.compose("message")
+    line = stage.window.records.chatter.composer.head.field.field
+    line.setFocus()
+    line.setText("ma")
+    line.textEdited.emit("ma")
 
 
 def _undo(stage: Stage) -> None:
@@ -130,6 +171,8 @@ def _settings(stage: Stage) -> None:
 SCENES = (
     Scene("settings-writing", _settings, (WIDE,)),
     Scene("composer-filled", _filled, (NARROW, MIDDLE, WIDE)),
+    Scene("composer-addressed", _addressed, (NARROW, MIDDLE)),
+    Scene("composer-finding", _finding, (MIDDLE,)),
     Scene("undo", _undo, (MIDDLE, WIDE)),
     Scene("scheduled", _scheduled, (MIDDLE,)),
     Scene("send-later", _later, (MIDDLE,)),

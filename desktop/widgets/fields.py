@@ -11,7 +11,7 @@ from desktop.theme import font, tokens
 from desktop.tr import tr
 from desktop.widgets.buttons import IconButton
 from desktop.widgets.paint import KeyboardFocus, draw_text, elided, focus_ring, rounded, text_width
-from desktop.widgets.pill import KeyCap
+from desktop.widgets.pill import KINDS, KeyCap
 
 
 class SearchField(QLineEdit):
@@ -129,22 +129,31 @@ class Switch(KeyboardFocus, QAbstractButton):
 
 
 class Chip(QWidget):
-    """A filter or recipient in a field: "from: Ana" with a cross that takes it away."""
+    """A filter or recipient in a field: "from: Ana" with a cross that takes it away; `kind` as of pills."""
 
     removed = Signal()
 
-    def __init__(self, text: str, prefix: str = "", *, removable: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        prefix: str = "",
+        *,
+        kind: str = "accent",
+        removable: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._text = text
         self._prefix = prefix
+        self._ground, self._ink = KINDS[kind]
         self.setAccessibleName(f"{prefix} {text}".strip())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._cross: IconButton | None = None
+        self.cross: IconButton | None = None
         if removable:
             words = tr("Remove {name}", name=self.accessibleName())
-            self._cross = IconButton("x", words, icon_colour="accent", icon_size=12, parent=self)
-            self._cross.setFixedSize(20, 20)
-            self._cross.clicked.connect(self.removed)
+            self.cross = IconButton("x", words, icon_colour=self._ink, icon_size=12, parent=self)
+            self.cross.setFixedSize(20, 20)
+            self.cross.clicked.connect(self.removed)
 
     def sizeHint(self) -> QSize:
         """As wide as its words, at most 320 px."""
@@ -152,21 +161,21 @@ class Chip(QWidget):
         words = (
             text_width(self._prefix, font("body")) + (4 if self._prefix else 0) + text_width(self._text, font("strong"))
         )
-        return QSize(min(words + 16 + (16 if self._cross else 0), 320), height)
+        return QSize(min(words + 16 + (16 if self.cross else 0), 320), height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the cross at the end."""
         super().resizeEvent(event)
-        if self._cross:
+        if self.cross:
             rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-            self._cross.move(QPoint(1 if rtl else self.width() - 21, (self.height() - 20) // 2))
+            self.cross.move(QPoint(1 if rtl else self.width() - 21, (self.height() - 20) // 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground and words."""
         painter = QPainter(self)
         now = tokens()
-        rounded(painter, self.rect(), 5, fill=now.colour("accent_soft"))
-        cross = 16 if self._cross else 0
+        rounded(painter, self.rect(), 5, fill=now.colour(self._ground))
+        cross = 16 if self.cross else 0
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         room = self.rect().adjusted(8 + (cross if rtl else 0), 0, -8 - (0 if rtl else cross), 0)
         if self._prefix:
@@ -176,5 +185,5 @@ class Chip(QWidget):
             used = text_width(self._prefix, font("body")) + 4
             room.adjust(0 if rtl else used, 0, -used if rtl else 0, 0)
         painter.setFont(font("strong"))
-        painter.setPen(now.colour("accent"))
+        painter.setPen(now.colour(self._ink))
         draw_text(painter, room, elided(self._text, font("strong"), room.width()))

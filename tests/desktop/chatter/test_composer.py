@@ -50,22 +50,22 @@ def test_at_rest_it_says_who_would_read(pane: ChatterPane, filled) -> None:
 def test_everybody_who_gets_it_is_named_inside_and_outside_apart(pane: ChatterPane, filled) -> None:
     follower.follow(filled.barrels, filled.jonas, by=filled.marta)
     pane.compose("message")
-    said = pane.composer.to.accessibleName()
+    said = pane.composer.head.accessibleName()
     assert said == "Ana Herrera, outside, E-mail ana@herrera.example; Jonas Lind, inside"
-    assert [piece[0] for piece in pane.composer.to._pieces] == ["To", "Ana Herrera", "Inside", "Jonas Lind"]
+    assert [piece[0] for piece in pane.composer.head.followers._pieces] == ["Inside", "Jonas Lind"]
 
 
 def test_a_note_names_who_is_told_as_one_types(pane: ChatterPane, qtbot: QtBot) -> None:
     pane.compose("note")
-    assert "nobody outside" in pane.composer.to.accessibleName()
+    assert "nobody outside" in pane.composer.head.accessibleName()
     write(qtbot, pane, "@Jonas look")
-    qtbot.waitUntil(lambda: "Jonas Lind, inside" in pane.composer.to.accessibleName())
+    qtbot.waitUntil(lambda: "Jonas Lind, inside" in pane.composer.head.accessibleName())
 
 
 def test_new_followers_and_addresses_show_at_once(pane: ChatterPane, filled, qtbot: QtBot) -> None:
     pane.compose("message")
     record.save(filled.ana, {"email": "ana@new.example"}, by=filled.jonas)
-    qtbot.waitUntil(lambda: "ana@new.example" in pane.composer.to.accessibleName())
+    qtbot.waitUntil(lambda: "ana@new.example" in pane.composer.head.accessibleName())
 
 
 @pytest.mark.parametrize("lacking", [{"email": "", "mobile": ""}])

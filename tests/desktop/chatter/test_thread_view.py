@@ -200,7 +200,7 @@ def test_dangerous_links_are_not_opened(
     pane: ChatterPane, filled, qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     opened: list[QUrl] = []
-    monkeypatch.setattr("desktop.chatter.links.QDesktopServices.openUrl", lambda url: bool(opened.append(url)) or True)
+    monkeypatch.setattr("desktop.links.QDesktopServices.openUrl", lambda url: bool(opened.append(url)) or True)
     pane.show_record(filled.barrels)
     row = next(pane.view.message_rows())
     before = row.body.toPlainText()
@@ -214,7 +214,7 @@ def test_links_open_outside_and_our_own_in_the_window(
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr(
-        "desktop.chatter.links.QDesktopServices.openUrl", lambda url: bool(opened.append(url.toString())) or True
+        "desktop.links.QDesktopServices.openUrl", lambda url: bool(opened.append(url.toString())) or True
     )
     pane.show_record(filled.barrels)
     body = next(pane.view.message_rows()).body
