@@ -31,7 +31,6 @@ class TopRow(QFrame):
             (self.whatsapp, "whatsapp", "Alt+W"),
         )
         for button, mode, keys in ways:
-            button.setCheckable(True)
             set_tooltip(button, button.caption(), keys)
             button.clicked.connect(lambda _=False, mode=mode: self.pressed.emit(mode))
         self.activity = QuietButton(tr("Activity"), "clock")
@@ -57,9 +56,9 @@ class TopRow(QFrame):
 
     def set_mode(self, mode: str) -> None:
         """Fill the button of the mode in use; at rest that is the message's, as what one most likely wants."""
-        self.message.setChecked(mode not in ("note", "whatsapp"))
-        self.note.setChecked(mode == "note")
-        self.whatsapp.setChecked(mode == "whatsapp")
+        self.message.set_filled(mode not in ("note", "whatsapp"))
+        self.note.set_filled(mode == "note")
+        self.whatsapp.set_filled(mode == "whatsapp")
 
 
 def filter_tabs() -> TabBar:

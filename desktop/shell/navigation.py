@@ -36,12 +36,11 @@ class Section:
 
 
 class PlaceButton(RowButton):
-    """A place one can go to; it is checked by the window, once one is there."""
+    """A place one can go to; the window says once one is there."""
 
     def __init__(self, place: Place) -> None:
         super().__init__(place.title, place.icon)
         self.place = place
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._add_keys()
 
@@ -54,9 +53,6 @@ class PlaceButton(RowButton):
         """Show only the icon, or all."""
         super().set_collapsed(collapsed)
         self._add_keys()
-
-    def nextCheckState(self) -> None:
-        """A click only asks to go there."""
 
     def _add_keys(self) -> None:
         set_tooltip(self, self.toolTip() or self.place.title, self.place.shortcut)
@@ -131,7 +127,7 @@ class Navigation(QFrame):
     def set_current(self, key: str) -> None:
         """Mark the place one is at; an unknown key marks none."""
         for name, item in self.items.items():
-            item.setChecked(name == key)
+            item.set_current(name == key)
 
     def set_count(self, key: str, count: int) -> None:
         """Show how much waits at a place."""

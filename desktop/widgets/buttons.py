@@ -194,12 +194,22 @@ class PlainButton(Button):
 
 
 class QuietButton(Button):
-    """Words without a border, for rows of tools; checked, it is filled like a primary button."""
+    """Words without a border, for rows of tools; filled like a primary button while it is checked, or `filled`.
+
+    Filled says what one is at, and the button stays one to press: checkable ones are check boxes to a screen reader.
+    """
 
     look = _QUIET
+    filled = False
+
+    def set_filled(self, filled: bool) -> None:
+        """Show it as what one is at, or not."""
+        self.filled = filled
+        self.updateGeometry()
+        self.update()
 
     def _shown_look(self) -> _Look:
-        return _PRIMARY if self.isChecked() else self.look
+        return _PRIMARY if self.filled or self.isChecked() else self.look
 
 
 class LinkButton(Button):

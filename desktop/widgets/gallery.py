@@ -122,8 +122,7 @@ def _buttons(body: QVBoxLayout) -> None:
         small = kind("Small", small=True)
         _row(body, (*states, small, kind("Icon", "send"), disabled(kind("Icon", "send"))))
     chosen = QuietButton("Send message")
-    chosen.setCheckable(True)
-    chosen.setChecked(True)
+    chosen.set_filled(True)
     tools = (QuietButton("Log note", "note"), QuietButton("WhatsApp", "whatsapp", icon_colour="whatsapp"))
     _row(
         body, (chosen, *tools, QuietButton("Activity", "clock"), IconButton("search", "Search messages", shortcut="/"))
@@ -164,8 +163,7 @@ def _rows(body: QVBoxLayout) -> None:
     inbox = RowButton("Inbox", "inbox")
     inbox.set_count(4)
     chosen = RowButton("Opportunities", "briefcase")
-    chosen.setCheckable(True)
-    chosen.setChecked(True)
+    chosen.set_current(True)
     chosen.set_count(7)
     keys = RowButton("Plan a call with Ana Herrera", "phone", detail="activity on this opportunity", keys="Alt W")
     for row in (inbox, chosen, hovered(RowButton("Contacts", "users")), focused(keys)):

@@ -35,6 +35,7 @@ class RowButton(Button):
         self._keys = keys
         self._count = 0
         self._collapsed = False
+        self.current = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._tell()
 
@@ -47,6 +48,11 @@ class RowButton(Button):
         """Show a number at the end; 0 hides it. The number goes into the accessible description."""
         self._count = count
         self._tell()
+
+    def set_current(self, current: bool) -> None:
+        """Show it as where one is, or not."""
+        self.current = current
+        self.update()
 
     def set_detail(self, detail: str) -> None:
         """Change the grey words behind."""
@@ -76,11 +82,11 @@ class RowButton(Button):
         """Draw the row."""
         painter = QPainter(self)
         now = tokens()
-        if self.isChecked():
+        if self.current:
             rounded(painter, self.rect(), 6, fill=now.colour("accent_soft"))
         elif (self.underMouse() or self.isDown()) and self.isEnabled():
             rounded(painter, self.rect(), 6, fill=now.colour("hover"))
-        ink = "faint" if not self.isEnabled() else "accent" if self.isChecked() else "text2"
+        ink = "faint" if not self.isEnabled() else "accent" if self.current else "text2"
         if self._icon:
             size = _icon_size()
             where = self.rect() if self._collapsed else self._mirrored(QRect(_EDGE, 0, size, self.height()))
@@ -93,7 +99,7 @@ class RowButton(Button):
             focus_ring(painter, self.rect(), 6, now.colour("accent"))
 
     def _paint_words(self, painter: QPainter, ink: str) -> None:
-        used = font("strong" if self.isChecked() else "medium")
+        used = font("strong" if self.current else "medium")
         room = self.width() - self._text_start() - self._end_width() - _EDGE
         painter.setFont(used)
         painter.setPen(tokens().colour(ink))
@@ -111,7 +117,7 @@ class RowButton(Button):
         if self._count:
             size = self._count_size()
             where = self._at_end(size)
-            kind = "accent" if self.isChecked() else "neutral"
+            kind = "accent" if self.current else "neutral"
             paint_pill(painter, where.topLeft(), self._number(), kind, width=size.width())
         elif self._keys:
             paint_key_cap(painter, self._at_end(key_cap_size(self._keys)), self._keys)

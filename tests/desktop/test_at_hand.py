@@ -12,7 +12,7 @@ from models import notification, posting, reaction
 
 def shown(window: MainWindow, key: str) -> RowsPage:
     window.navigation.chosen.emit(key)
-    assert window.open_page() == key and window.navigation.items[key].isChecked()
+    assert window.open_page() == key and window.navigation.items[key].current
     return window.pages.made[key]
 
 

@@ -42,7 +42,7 @@ def test_a_record_is_shown_with_form_chatter_path_and_place_in_the_list(window, 
     assert window.records.chatter.record == filled.barrels
     assert window.records.form.record_id() == filled.barrels
     assert window.windowTitle() == "Oak barrels, harvest 2027 · workspace"
-    assert window.navigation.items["opportunity"].isChecked()
+    assert window.navigation.items["opportunity"].current
     qtbot.waitUntil(lambda: window.records.header._where.text() == "1 of 2")
     window.step(1)
     assert window.records.record == filled.wall

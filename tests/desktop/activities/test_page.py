@@ -45,7 +45,7 @@ def test_the_columns_are_by_day_and_only_ones_own(page: ActivitiesPage, window: 
     assert columns(page) == [["Late"], ["Now"], ["Soon"], ["Far"]]
     assert (page.needed.text(), page.parts.text()) == ("2 need you now", "1 late, 1 today")
     assert window.windowTitle().startswith("My activities")
-    assert window.navigation.items["activities"].isChecked()
+    assert window.navigation.items["activities"].current
 
 
 def test_the_navigation_counts_what_is_late_or_due_today(

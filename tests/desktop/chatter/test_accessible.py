@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.chatter.pane import ChatterPane
@@ -92,3 +92,16 @@ def test_the_tab_key_goes_through_the_pane_without_stopping_at_each_entry(pane: 
     buttons = [pane.top.message, pane.top.note, pane.top.whatsapp, pane.top.activity, pane.top.search]
     assert order[:7] == [*buttons, pane.composer.closed, pane.followers.button]
     assert pane.tabs in order and pane.view in order
+
+
+def test_what_a_program_outside_presses_is_a_button(window, filled) -> None:
+    """The names fixed for programs: a checkable one would be a check box to them, and not be found as a button."""
+    window.show_record(filled.barrels)
+    window.compose("note")
+    found = {
+        button.accessibleName() or button.text(): QAccessible.queryAccessibleInterface(button).role()
+        for button in window.findChildren(QAbstractButton)
+        if button.isVisible()
+    }
+    wanted = ("Send message", "Log note", "WhatsApp", "Activity", "Search messages", "Attach files", "Followers", "Log")
+    assert {name: found.get(name) for name in (*wanted, "Files")} == dict.fromkeys((*wanted, "Files"), Role.Button)

@@ -66,7 +66,7 @@ def test_an_open_window_counts_down_in_words(pane: ChatterPane, connected: Conne
     assert (head.name.text(), head.number.text()) == ("Ana Herrera", "+34 656 55 50 14")
     assert head.words.text() == "replies accepted for another 3 h 12 min"
     assert head.property("cls") == "head-green" and 0.13 < head.bar.share < 0.14
-    assert pane.top.whatsapp.isChecked() and not pane.top.message.isChecked()
+    assert pane.top.whatsapp.filled and not pane.top.message.filled
     assert not pane.composer.isVisible()
 
 
@@ -294,4 +294,4 @@ def test_alt_w_writes_by_whatsapp(window, connected: Connection, qtbot: QtBot, f
     window.show_record(filled.barrels)
     window.commands.run("write.whatsapp")
     assert window.records.chatter.whatsapp.composer.isVisible()
-    assert window.records.chatter.top.whatsapp.isChecked()
+    assert window.records.chatter.top.whatsapp.filled
