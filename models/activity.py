@@ -177,6 +177,9 @@ def change(id: int, *, by: int, **given: Any) -> None:
         given |= _days(given, kept)
         Activity.update(**given).where(Activity.id == id).execute()
         journal.note("activity", id, "change", by=by, thread=kept.thread_id)
+        if given.get("due", kept.due) != kept.due:
+            moved = f"moved the activity {kept.summary} from {kept.due:%Y-%m-%d} to {given['due']:%Y-%m-%d}"
+            message.log(kept.thread_id, f"{person.one(by).name} {moved}", by=by)
         if given.get("assignee", kept.assignee_id) != kept.assignee_id:
             _assigned(id, kept.thread_id, given["assignee"], given.get("summary", kept.summary), by=by)
 

@@ -1,4 +1,4 @@
-"""The page of what is to be done: one's activities, or everybody's, in columns by day or as a list."""
+"""The page of what is to be done: one's activities, or everybody's, in columns by day, in a month or as a list."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from desktop.activities.block import CONCERNS
 from desktop.activities.cards import ActivityList
 from desktop.activities.day_column import DayColumn
 from desktop.activities.deeds import Deeds
+from desktop.activities.month import MonthView
 from desktop.activities.quarter import Quarter
 from desktop.desk import Desk
 from desktop.records.texts import _known
@@ -25,7 +26,7 @@ from models.activity import Planned
 from models.journal import Change
 
 _BAR = 56  # pixels; as high as the heads of the other pages
-_VIEWS = ("columns", "list")
+_VIEWS = ("columns", "month", "list")
 _KEPT = "activities/view"
 
 
@@ -37,6 +38,7 @@ class ActivitiesPage(QFrame):
         self._desk = desk
         self._everyone, self._type = False, ""
         self._shown: list[Planned] | None = None
+        self._filled = ""  # the view that shows what was read last
         self.deeds = Deeds(desk, self)
         self.setProperty("cls", "bg")
         self.setAccessibleName(tr("My activities"))
@@ -49,6 +51,7 @@ class ActivitiesPage(QFrame):
         column.addLayout(self._stack, 1)
         self._stack.addWidget(self._columns())
         self._stack.addWidget(self._lines())
+        self._stack.addWidget(self._month())
         nothing = tr("What you plan on a record, or others plan for you, will stand here.")
         self._stack.addWidget(EmptyState("check-square", tr("Nothing to do"), nothing))
         desk.journal.changed.connect(self._changed)
@@ -70,7 +73,11 @@ class ActivitiesPage(QFrame):
         self.whose.menu().addAction(tr("Everyone's"), lambda: self.show_everyone(True))
         self.types = MenuButton(tr("All types"))
         self.types.menu().aboutToShow.connect(self._fill_types)
-        options = [("columns", tr("Columns"), "board"), ("list", tr("List"), "list")]
+        options = [
+            ("columns", tr("Columns"), "board"),
+            ("month", tr("Month"), "calendar"),
+            ("list", tr("List"), "list"),
+        ]
         self.views = SegmentedControl(options, memory.one_of(self._desk.memory, _KEPT, _VIEWS), label=tr("View"))
         self.views.chosen.connect(self._choose_view)
         row = QHBoxLayout(self._head)
@@ -85,7 +92,7 @@ class ActivitiesPage(QFrame):
     def _summary(self) -> QHBoxLayout:
         self.needed = Label("", "strong")
         self.parts = Label("", tone="text2")
-        self._hint = Label(tr("Drag a card to another column to move its date"), "secondary")
+        self._hint = Label("", "secondary")
         row = QHBoxLayout()
         row.setContentsMargins(24, 12, 24, 10)
         row.setSpacing(8)
@@ -126,7 +133,13 @@ class ActivitiesPage(QFrame):
         column.addWidget(self.lines)
         return frame
 
-    def _connect(self, cards: ActivityList) -> None:
+    def _month(self) -> MonthView:
+        self.month = MonthView(self._desk)
+        self._connect(self.month)
+        self.month.dropped.connect(self._move_to_day)
+        return self.month
+
+    def _connect(self, cards: ActivityList | MonthView) -> None:
         cards.opened.connect(lambda one: self._desk.open_record.emit(one.thread, 0))
         cards.finish_wanted.connect(self.deeds.finish)
         cards.menu_wanted.connect(self._open_menu)
@@ -148,8 +161,7 @@ class ActivitiesPage(QFrame):
             return
         self._shown = found
         self._tell(found)
-        self._fill_columns(found)
-        self.lines.show_list(found, words.types())
+        self._filled = ""
         self._put_view()
 
     def _tell(self, found: list[Planned]) -> None:
@@ -187,9 +199,26 @@ class ActivitiesPage(QFrame):
         return str(format_skeleton("MMMEd", moment, locale=_known(self._desk.reader.locale)))
 
     def _put_view(self) -> None:
-        columns = self.views.current() == "columns"
-        self._stack.setCurrentIndex(2 if not self._shown else 0 if columns else 1)
-        self._hint.setVisible(columns and bool(self._shown) and self.width() > 800)
+        view, found = self.views.current(), self._shown
+        if found is not None and self._filled != view:  # only what is seen is filled
+            self._filled = view
+            self._fill(view, found)
+        there = {"columns": 0, "list": 1, "month": 2}[view]
+        self._stack.setCurrentIndex(there if found or view == "month" else 3)
+        hints = {
+            "columns": tr("Drag a card to another column to move its date"),
+            "month": tr("Drag a card to another day to move its date"),
+        }
+        self._hint.setText(hints.get(view, ""))
+        self._hint.setVisible(view in hints and bool(found) and self.width() > 800)
+
+    def _fill(self, view: str, found: list[Planned]) -> None:
+        if view == "columns":
+            self._fill_columns(found)
+        elif view == "month":
+            self.month.show_list(found, words.types(), activity.today_of(self._desk.me))
+        else:
+            self.lines.show_list(found, words.types())
 
     # What one chooses
 
@@ -225,6 +254,11 @@ class ActivitiesPage(QFrame):
         # The column's day counts from the reader's today; the activity's from its assignee's.
         ahead = column.day - activity.today_of(self._desk.me)
         self.deeds.move(one, activity.today_of(one.assignee) + ahead)
+
+    def _move_to_day(self, id: int, day: dt.date) -> None:
+        one = next((one for one in self._shown or [] if one.id == id), None)
+        if one is not None:
+            self.deeds.move(one, day)
 
     # What happens
 

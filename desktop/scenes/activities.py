@@ -50,6 +50,14 @@ def _list(stage: Stage) -> None:
     page._choose_view("list")
 
 
+def _month(stage: Stage) -> None:
+    stage.window.show_activities()
+    page = stage.window.pages.made["activities"]
+    page.show_everyone(True)
+    page.views.set_current("month")
+    page._choose_view("month")
+
+
 def _cards(stage: Stage) -> None:
     _settings(stage)
 
@@ -104,6 +112,7 @@ SCENES = (
     Scene("plan-editor", _plan_editor),
     Scene("plan-use", _use_plan, (NARROW, MIDDLE)),
     Scene("activities", _mine, (NARROW, MIDDLE, WIDE)),
+    Scene("activities-month", _month, (NARROW, MIDDLE)),
     Scene("activities-list", _list, (MIDDLE,)),
     Scene("activities-empty", _mine, (MIDDLE,), ("light",), empty=True),
     Scene("activity-plan", _plan, (NARROW, MIDDLE)),

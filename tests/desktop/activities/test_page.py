@@ -1,4 +1,4 @@
-"""The page of what is to be done: columns by day, list, what is chosen, dragging, keys, counts, ten thousand."""
+"""The page of what is to be done: columns by day, month, list, what is chosen, dragging, keys, counts, ten thousand."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from desktop.activities.cards import dragged, dropped
+from desktop.activities.day_field import DayField
+from desktop.activities.done_popover import DonePopover
+from desktop.activities.month import MonthView, first_day, months_on
 from desktop.activities.page import ActivitiesPage
 from desktop.main_window import MainWindow
 from desktop.records.list_view import RecordList
-from models import activity, entries, person
+from models import activity, entries, journal, person
 from models.database import executemany, transaction
 
 
@@ -62,7 +65,7 @@ def test_everyones_and_types(page: ActivitiesPage) -> None:
     page.show_everyone(True)
     assert columns(page)[0] == ["Late", "Jonas' own"] and page.title.text() == "Activities"
     page.show_type("meeting")
-    assert page._stack.currentIndex() == 2, "nothing of that type"
+    assert page._stack.currentIndex() == 3, "nothing of that type"
     page.show_type("")
     page.show_everyone(False)
     assert columns(page)[0] == ["Late"]
@@ -80,8 +83,6 @@ def test_a_click_opens_the_record_and_enter_too(page: ActivitiesPage, window: Ma
 
 
 def test_done_stands_on_the_card_under_the_pointer(page: ActivitiesPage, filled, qtbot: QtBot) -> None:
-    from desktop.activities.done_popover import DonePopover
-
     cards = page.late.cards
     at = cards.visualRect(cards.activities.index(0)).center()
     qtbot.mouseMove(cards.viewport(), at - QPoint(0, 20))
@@ -95,8 +96,6 @@ def test_done_stands_on_the_card_under_the_pointer(page: ActivitiesPage, filled,
 
 
 def test_d_marks_done(page: ActivitiesPage, qtbot: QtBot) -> None:
-    from desktop.activities.done_popover import DonePopover
-
     page.today.cards.setCurrentIndex(page.today.cards.activities.index(0))
     qtbot.keyClick(page.today.cards, Qt.Key.Key_D)
     assert len(page.window().findChildren(DonePopover)) == 1
@@ -112,6 +111,8 @@ def test_a_card_dropped_on_a_column_moves_its_date(page: ActivitiesPage, filled,
     )
     target.dropEvent(event)
     assert activity.one(one.id).due == activity.today_of(filled.marta) + dt.timedelta(days=days)
+    moved = entries.page(filled.barrels, limit=1)[0].body
+    assert moved == f"Marta Oliveira moved the activity Late from {one.due} to {activity.one(one.id).due}"
     qtbot.waitUntil(lambda: one.summary in [kept.summary for kept in target.cards.activities.list])
     assert page.late.day is None, "nothing is made late by dropping it"
 
@@ -185,3 +186,65 @@ def test_rows_of_records_have_the_clock_of_the_most_pressing(window: MainWindow,
     assert cells.planned(filled.wall) is None
     activity.cancel(late, by=filled.marta)
     qtbot.waitUntil(lambda: cells.planned(filled.barrels) == ("In 5 days", "green"))
+
+
+# The month
+
+
+@pytest.fixture
+def month(page: ActivitiesPage) -> MonthView:
+    page.views.set_current("month")
+    page._choose_view("month")
+    return page.month
+
+
+def field_of(month: MonthView, day: dt.date) -> DayField:
+    month.show_month(day)
+    return next(one for one in month.days if one.day == day)
+
+
+def on(field: DayField) -> list[str]:
+    return [chip.planned.summary for chip in field.chips if chip.planned and not chip.isHidden()]
+
+
+def test_the_month_has_each_activity_on_its_day(month: MonthView, page: ActivitiesPage, filled) -> None:
+    today = activity.today_of(filled.marta)
+    for summary, days in (("Late", -3), ("Now", 0), ("Soon", 7), ("Far", 8)):
+        assert on(field_of(month, today + dt.timedelta(days=days))) == [summary]
+    assert ActivitiesPage(page._desk).views.current() == "month", "the view is remembered"
+
+
+def test_a_chip_dropped_on_another_day_is_a_tracked_change(month: MonthView, filled, qtbot: QtBot) -> None:
+    today = activity.today_of(filled.marta)
+    one = field_of(month, today).chips[0].planned
+    target = field_of(month, today + dt.timedelta(days=1))
+    data = dragged(one.id)
+    target.dropEvent(
+        QDropEvent(
+            *(QPointF(20, 30), Qt.DropAction.MoveAction, data),
+            *(Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier),
+        )
+    )
+    qtbot.waitUntil(lambda: on(field_of(month, today + dt.timedelta(days=1))) == ["Now"])
+    assert activity.one(one.id).due == today + dt.timedelta(days=1)
+    assert entries.page(filled.barrels, limit=1)[0].body.startswith("Marta Oliveira moved the activity Now from")
+    assert ("activity", one.id, "change") in [(row.what, row.entity, row.action) for row in journal.since(0)]
+    qtbot.keyClick(target.chips[0], Qt.Key.Key_D)
+    assert len(month.window().findChildren(DonePopover)) == 1
+
+
+def test_a_full_day_says_how_many_more_there_are(month: MonthView, filled, qtbot: QtBot) -> None:
+    for number in range(12):
+        plan(filled, f"Number {number}", 0)
+    field = field_of(month, activity.today_of(filled.marta))
+    qtbot.waitUntil(lambda: not field.more.isHidden())
+    shown = len(on(field))
+    assert 0 < shown < 13 and field.more.caption() == f"{13 - shown} more"
+
+
+def test_months_go_on_and_back_to_the_ends_of_the_calendar() -> None:
+    assert months_on(dt.date(2026, 12, 1), 1) == dt.date(2027, 1, 1)
+    assert months_on(dt.date(2026, 1, 1), -1) == dt.date(2025, 12, 1)
+    assert months_on(dt.date(9999, 11, 1), 1) == dt.date(9999, 11, 1), "six weeks must fit"
+    assert first_day(dt.date(2026, 2, 1), 0) == dt.date(2026, 1, 26)
+    assert first_day(dt.date(2026, 2, 1), 6) == dt.date(2026, 2, 1), "where weeks begin on Sunday"
