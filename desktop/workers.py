@@ -1,4 +1,4 @@
-"""Workers of an open window: the threads that send and fetch, and the process that keeps the search index."""
+"""Workers of an open window: the threads that send, fetch and translate, and the process that keeps the index."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from integrations.inbox import Inbox
+    from integrations.interpreter import Interpreter
     from integrations.outbox import Outbox
     from integrations.registry import Registry
 
@@ -33,18 +34,20 @@ class Workers:
         self._stop = threading.Event()
         self._wakes: list[threading.Event] = []
         self._threads: list[threading.Thread] = []
-        self._workers: list[Outbox | Inbox] = []
+        self._workers: list[Outbox | Inbox | Interpreter] = []
         self._indexer: subprocess.Popen[bytes] | None = None
-        self._unsubscribe: Callable[[], None] | None = None
+        self._unsubscribe: list[Callable[[], None]] = []
 
     def start(self) -> None:
-        """Begin to send, to fetch and to index."""
+        """Begin to send, to fetch, to translate and to index."""
         from integrations.inbox import Inbox
+        from integrations.interpreter import Interpreter
         from integrations.outbox import Outbox
 
         for name, worker in (
             ("outbox", Outbox(self._workspace, self._registry)),
             ("inbox", Inbox(self._workspace, self._registry)),
+            ("interpreter", Interpreter(self._workspace, self._registry)),
         ):
             wake = threading.Event()
             thread = threading.Thread(target=worker.run, args=(self._stop, wake), name=name, daemon=True)
@@ -52,8 +55,8 @@ class Workers:
             self._workers.append(worker)
             self._threads.append(thread)
             thread.start()
-        outbox_wake = self._wakes[0]
-        self._unsubscribe = database.on_commit(outbox_wake.set)
+            if name != "inbox":  # what it fetches is pending elsewhere
+                self._unsubscribe.append(database.on_commit(wake.set))
         self._start_indexer()
 
     def _start_indexer(self) -> None:
@@ -98,9 +101,8 @@ class Workers:
 
     def stop(self) -> None:
         """End all of them; what is under way at a provider is waited for, a few seconds at most."""
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-            self._unsubscribe = None
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
         self._stop.set()
         self.fetch_now()
         for thread in self._threads:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 SURE = 0.5  # the part of all weight that the best language needs
@@ -30,6 +30,7 @@ _SAME = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "tl": "fil", "jw": "jv"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
+@lru_cache(maxsize=1024)
 def base(language: str) -> str:
     """A language without its region, by one code where there are several: "pt-BR" is "pt", "no" is "nb"."""
     short = re.split("[-_]", language.lower())[0]

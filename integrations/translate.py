@@ -116,10 +116,13 @@ def translate_message(
     source = _require_translatable(kept, target)
     _require_allowed(_concerned(kept))
     with _turn(kept.thread_id):
+        found = None if again else translation.of(message_id, target)
+        if found is not None:  # somebody else was quicker
+            return _answer(found, cached=True)
         made = _translated(Engine(*registry.translator(engine), fresh=again), kept, source, target)
-    if source is None and made.body == kept.body and same(kept.language, target):
-        raise _already(target)
-    translation.keep(made, by=by, edits=kept.edits)
+        if source is None and made.body == kept.body and same(kept.language, target):
+            raise _already(target)
+        translation.keep(made, by=by, edits=kept.edits)
     return _answer(made, cached=False)
 
 

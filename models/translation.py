@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import peewee as pw
 
 from models import delivery, journal, message
-from models.database import Model, Moment, now, transaction
+from models.database import Model, Moment, execute, now, rows, transaction
 from models.errors import Refused
 from models.message import CONVERSATION, Message
 from models.person import Person
 from models.text import html_of
 
 TALKED = (*CONVERSATION, "note", "activity")  # the kinds of entries that are in a language
+# In words that the index on them has too, so that it is used.
+_UNRECOGNISED = f"language IS NULL AND deleted_at IS NULL AND kind IN {TALKED}"
+Message.add_index(pw.SQL(f"CREATE INDEX IF NOT EXISTS message_unrecognised ON message (date) WHERE {_UNRECOGNISED}"))
+LATEST = 60  # messages of one person, of which some may have to be translated by themselves
 LOOKED_AT = 4_000  # characters of a text from which its language is recognised
 
 
@@ -182,34 +187,29 @@ class Unknown:
     likely: str | None
 
 
-def without_language(*, below: int, limit: int, above: int = 0, thread: int | None = None) -> list[Unknown]:
-    """Messages whose language was not looked at yet, the newest first, with ids between these bounds."""
-    where = (Message.id < below) & (Message.id > above) & Message.language.is_null() & Message.deleted_at.is_null()
-    where &= Message.kind.in_(TALKED)
-    if thread is not None:
-        where &= Message.thread == thread
-    return _unknown(where, limit=limit)
+def without_language(*, limit: int) -> list[Unknown]:
+    """Messages whose language was not looked at yet, the newest first."""
+    newest = f"SELECT id FROM message WHERE {_UNRECOGNISED} ORDER BY date DESC LIMIT ?"
+    return unknown([row[0] for row in rows(newest, (limit,))])
 
 
-def _unknown(where: pw.Expression, *, limit: int) -> list[Unknown]:
+def unknown(ids: Sequence[int]) -> list[Unknown]:
+    """Those of these messages whose language was not looked at yet, the newest first."""
+    where = Message.id.in_(list(ids)) & Message.language.is_null() & Message.deleted_at.is_null()
     query = Message.select(Message.id, Message.edits, Message.body, Person.language)
-    query = query.join(Person, on=(Message.author == Person.id)).where(where)
-    rows = query.order_by(Message.id.desc()).limit(limit).tuples()
-    return [Unknown(id, edits, body[:LOOKED_AT], language) for id, edits, body, language in rows]
+    query = query.join(Person, on=(Message.author == Person.id)).where(where & Message.kind.in_(TALKED))
+    found = query.order_by(Message.date.desc(), Message.id.desc()).tuples()
+    return [Unknown(id, edits, body[:LOOKED_AT], language) for id, edits, body, language in found]
 
 
 def keep_languages(found: Sequence[tuple[Unknown, str]]) -> None:
     """Keep what was recognised, unless the text was changed or a person was quicker."""
+    sql = """
+        UPDATE message SET language = ?, revision = revision + 1 WHERE id = ? AND edits = ? AND language IS NULL
+    """
     with transaction():
         for one, language in found:
-            same = (Message.id == one.id) & (Message.edits == one.edits) & Message.language.is_null()
-            Message.update(language=language, revision=Message.revision + 1).where(same).execute()
-
-
-def unknown(ids: Sequence[int]) -> list[Unknown]:
-    """Those of these messages whose language was not looked at yet."""
-    where = Message.id.in_(list(ids)) & Message.language.is_null() & Message.deleted_at.is_null()
-    return _unknown(where & Message.kind.in_(TALKED), limit=len(ids))
+            execute(sql, (language, one.id, one.edits))
 
 
 # A thread as a reader of some languages sees it
@@ -232,15 +232,49 @@ def said_by_others(thread: int, me: int, *, limit: int = 20) -> list[Said]:
 
 
 def untranslated(
-    thread: int, languages: Sequence[str], target: str, *, notes: bool, limit: int, author: int | None = None
+    thread: int, languages: Sequence[str], target: str, *, notes: bool, limit: int, authors: Sequence[int] | None = None
 ) -> list[int]:
-    """Messages of a thread in these languages that are not there in the target's, the newest first."""
+    """Messages of a thread in these languages that are not there in the target's, the newest first.
+
+    Of everybody, or of these `authors`.
+    """
     kinds = TALKED if notes else CONVERSATION
     where = (Message.thread == thread) & Message.kind.in_(kinds) & Message.language.in_(list(languages))
-    if author is not None:
-        where &= Message.author == author
+    if authors is not None:
+        where &= Message.author.in_(list(authors))
     made = Translation.select(Translation.id).where(
         (Translation.message == Message.id) & (Translation.language == target)
     )
     query = Message.select(Message.id).where(where & Message.deleted_at.is_null() & ~pw.fn.EXISTS(made))
     return [row[0] for row in query.order_by(Message.date.desc(), Message.id.desc()).limit(limit).tuples()]
+
+
+# What is to be translated by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A message of somebody whose messages a user always reads translated; `language` is None before it is known."""
+
+    message: int
+    date: dt.datetime
+    language: str | None
+
+
+def awaited(authors: Iterable[int], target: str, *, since: dt.datetime, longest: int) -> list[Awaited]:
+    """What these persons wrote since a moment, at most so long, and isn't there in a language; the newest first.
+
+    Of each person only the newest are looked at, so that this is quick however much they wrote.
+    """
+    made = Translation.select(Translation.id).where(
+        (Translation.message == Message.id) & (Translation.language == target)
+    )
+    found: list[Awaited] = []
+    for author in authors:
+        where = (Message.author == author) & Message.kind.in_(CONVERSATION) & Message.deleted_at.is_null()
+        latest = Message.select(Message.id).where(where).order_by(Message.id.desc()).limit(LATEST)
+        query = Message.select(Message.id, Message.date, Message.language).where(
+            Message.id.in_(latest) & (pw.fn.LENGTH(Message.body) <= longest) & ~pw.fn.EXISTS(made)
+        )
+        found += [Awaited(*row) for row in query.tuples()]
+    return sorted((one for one in found if one.date >= since), key=lambda one: (one.date, one.message), reverse=True)

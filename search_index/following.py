@@ -13,6 +13,7 @@ from pathlib import Path
 import peewee as pw
 
 from models import database
+from models.workspace import Workspace
 from search_index.home import Home
 from search_index.indexer import Indexer, Progress, Tell
 
@@ -100,10 +101,13 @@ def _is_done(home: Home) -> bool:
         searcher.close()
 
 
-def run(workspace: Path, *, with_parent: bool = False) -> int:
+def run(
+    workspace: Path, *, with_parent: bool = False, beside: Callable[[Workspace, threading.Event], None] | None = None
+) -> int:
     """Follow the journal of a workspace in this process, at a low priority, saying how it goes in lines of JSON.
 
-    `with_parent`: end when standard input does, as it happens when whoever started this is gone.
+    `with_parent`: end when standard input does, as it happens when whoever started this is gone. `beside` is other
+    quiet work, done in a thread until its event is set.
     """
     from models import workspace as workspaces
 
@@ -114,11 +118,17 @@ def run(workspace: Path, *, with_parent: bool = False) -> int:
         os.nice(NICE)
     if with_parent:
         threading.Thread(target=_watch_parent, args=(ended,), daemon=True).start()
+    other = threading.Thread(target=beside, args=(opened, ended), daemon=True) if beside is not None else None
+    if other is not None:
+        other.start()
     try:
         follow(opened.index, ended=ended, say=_say)
     except KeyboardInterrupt:
         return 130
     finally:
+        ended.set()
+        if other is not None:
+            other.join(timeout=5)
         workspaces.close(opened)
     return 0
 

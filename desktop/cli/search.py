@@ -99,12 +99,15 @@ def reindex(session: Session) -> Answer:
 @click.option("--with-parent", is_flag=True, help="End when standard input ends.")
 @click.option("--text-of", nargs=2, hidden=True, help="Only print the text of a FILE that is of this FORM.")
 def indexer(session: Session, with_parent: bool, text_of: tuple[str, str] | None) -> Answer:
-    """Keep the search index up to date until stopped. The window starts this by itself."""
+    """Keep the search index up to date, and recognise languages, until stopped. The window starts this by itself."""
     if text_of is not None:
         from search_index.extract import main
 
         return Answer({}, str, main(list(text_of)))
+    from integrations.recogniser import Recogniser
     from search_index.following import run
 
-    status = run(session.path(), with_parent=with_parent)
+    status = run(
+        session.path(), with_parent=with_parent, beside=lambda workspace, ended: Recogniser(workspace).run(ended)
+    )
     return Answer({}, str, status)

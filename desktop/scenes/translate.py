@@ -21,7 +21,7 @@ def parts_of(stage: Stage) -> TranslationInPane:
 def _thread(stage: Stage) -> list[Entry]:
     """Open the conversation with Ana, its languages recognised; the entries that are in Spanish, newest first."""
     id = stage.record(*BARRELS)
-    recognise(translation.without_language(below=2**62, limit=500, thread=id))
+    recognise(translation.without_language(limit=2_000))
     stage.window.show_record(id)
     stage.rest(400)
     reading = parts_of(stage).reading

@@ -17,6 +17,7 @@ from desktop.translate.bar import TranslationBar
 from desktop.translate.words import language_name
 from integrations.languages import base, same
 from models import person, reading, translation
+from models.entries import Entry
 from models.translation import Said
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 LOOKED_AT, LEAST, MOST = 20, 2, 0.6  # newest messages of others; so many of them, and such a part, in one language
 AT_ONCE = 300  # messages translated by one "Translate all"
+FEW = 3  # new ones that are translated without the bar speaking of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,13 @@ class OverThread(QObject):
         if not self._record or self._parts.work.busy or self._failed:
             return
         wishes = self._parts.reading.wishes
+        self._translate_new()
+        if self._parts.work.busy:
+            return
         self._foreign = mostly(translation.said_by_others(self._record, self._desk.me, limit=LOOKED_AT), wishes)
         if self._foreign is None or self._is_unwanted(self._foreign):
             self.bar.dismiss()
             return
-        if self._foreign.author in wishes.always:
-            self._translate_new(self._foreign.author)
         self._say(self._foreign, wishes)
 
     def _is_unwanted(self, foreign: Foreign) -> bool:
@@ -102,7 +105,7 @@ class OverThread(QObject):
         else:
             self.bar.offer(language, "" if foreign.author in wishes.always else name)
 
-    def _loaded(self):
+    def _loaded(self) -> list[Entry]:
         """The loaded messages in a language that the reader doesn't read."""
         reads = self._parts.reading
         wanted = ("message", "email", "whatsapp")
@@ -157,22 +160,35 @@ class OverThread(QObject):
         shown = [one.id for one in self._loaded() if self._parts.reading.kept(one) is not None]
         if shown:
             self._parts.reading.show_all(shown, True)
-        self._find(author=None)
+        self._find(None)
 
-    def _translate_new(self, author: int) -> None:
-        """Translate what came from somebody whose messages are always translated; each is tried once by itself."""
+    def _translate_new(self) -> None:
+        """Translate what came from those whose messages are always translated; each is tried once by itself."""
+        new = [one for one in self._loaded() if one.id not in self._tried and self._is_awaited(one)]
+        if not new or not self._parts.asking.may():
+            return
+        cards = {one.id: one.card for one in person.some(one.author.id for one in new).values()}
+        about_whom = about(self._record).card
+        new = [
+            one for one in new if not any(reading.refused_for(card) for card in (cards.get(one.author.id), about_whom))
+        ]
+        self._tried.update(one.id for one in new)
+        if len(new) > FEW:
+            self._find(sorted({one.author.id for one in new}))
+            return
+        for one in sorted(new, key=lambda one: (one.date, one.id)):  # the last that is asked for is the first done
+            self._parts.work.translate(one.id, self._parts.reading.wishes.target)
+
+    def _is_awaited(self, entry: Entry) -> bool:
         reads = self._parts.reading
-        new = [one.id for one in self._loaded() if one.author.id == author and reads.kept(one) is None]
-        if set(new) - self._tried and self._parts.asking.may():
-            self._tried.update(new)
-            self._find(author=author)
+        return entry.author.id in reads.wishes.always and reads.kept(entry) is None and not reads.is_unwanted(entry)
 
-    def _find(self, *, author: int | None) -> None:
+    def _find(self, authors: list[int] | None) -> None:
         record, wishes = self._record, self._parts.reading.wishes
         languages = self._languages()
         self._desk.jobs.run(
             lambda: translation.untranslated(
-                record, languages, wishes.target, notes=wishes.notes, limit=AT_ONCE, author=author
+                record, languages, wishes.target, notes=wishes.notes, limit=AT_ONCE, authors=authors
             ),
             lambda found: self._found(record, found),
             self._broken,

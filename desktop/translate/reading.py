@@ -87,9 +87,9 @@ class Reading(QObject):
             return _NOTHING
         if entry.id in self._busy:
             return State(BUSY)
-        if entry.id in self._errors:
-            return State(FAILED, words=self._errors[entry.id])
         instead, kept = instead_of(entry), self.kept(entry)
+        if kept is None and entry.id in self._errors:
+            return State(FAILED, words=self._errors[entry.id])
         if instead is not None and kept is None:
             shown = self._chosen.get(entry.id, False)
             return State(SENT, shown, language_name(instead.language, self._desk.reader))
@@ -98,11 +98,12 @@ class Reading(QObject):
             name = language_name(kept.source or entry.language, self._desk.reader)
             return State(TRANSLATED, shown, name, engine_label(self._desk, kept.engine))
         mine = entry.author.id == self._desk.me  # whoever wrote it reads it
-        if self.is_foreign(entry) and not mine and not self._unwanted(entry):
+        if self.is_foreign(entry) and not mine and not self.is_unwanted(entry):
             return State(OFFER)
         return _NOTHING
 
-    def _unwanted(self, entry: Entry) -> bool:
+    def is_unwanted(self, entry: Entry) -> bool:
+        """Whether the reader wants no translations from its language, or none at all."""
         return self.refused or any(same(entry.language, one) for one in self.wishes.never)
 
     def wants(self, entry: Entry) -> bool:

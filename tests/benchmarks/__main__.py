@@ -13,7 +13,18 @@ from pathlib import Path
 from tests.benchmarks import generate
 from tests.benchmarks.figures import Figure, table
 
-NAMES = ("start", "opening", "scrolling", "sending", "posting", "importing", "command_line", "disk", "searching")
+NAMES = (
+    "start",
+    "opening",
+    "scrolling",
+    "sending",
+    "posting",
+    "importing",
+    "command_line",
+    "disk",
+    "searching",
+    "translating",
+)
 
 
 def machine() -> str:

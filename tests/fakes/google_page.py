@@ -1,8 +1,13 @@
-"""A server in the shape of Google's translation page, which deep-translator reads."""
+"""A server in the shape of Google's translation page, which deep-translator reads.
+
+`python -m tests.fakes.google_page` starts it alone, and says how Chatterdesk is told of it.
+"""
 
 from __future__ import annotations
 
 import html
+import shutil
+import threading
 from urllib.parse import parse_qs, urlsplit
 
 from tests.fakes.translation import Handler, TranslationServer
@@ -31,3 +36,17 @@ class GooglePage(TranslationServer):
     @property
     def page(self) -> str:
         return f"{self.address}/m"
+
+
+def main() -> None:
+    """Start it and say how Chatterdesk is told of it."""
+    page = GooglePage(8071)
+    backend = "Apertium (English and Spanish, French and Catalan)" if shutil.which("apertium") else "a few words"
+    print(f"Google's translation page, backed by {backend}. Tell Chatterdesk of it:\n")
+    print(f"  chatterdesk settings set translate_google.base_url {page.page}", flush=True)
+    with page:
+        threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()

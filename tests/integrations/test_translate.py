@@ -21,7 +21,6 @@ from models import database, dispatch, entries, journal, message, pending, perso
 from models import translation as translations
 from models.delivery import Delivery
 from models.errors import NotFound, Refused
-from models.message import Message
 from models.translation import ForRecipient, Translation, Unknown
 from tests.fakes.google_page import GooglePage
 
@@ -410,12 +409,20 @@ def test_languages_are_recognised_and_kept(speaking: Speaking) -> None:
 
 def test_old_messages_are_recognised_newest_first(speaking: Speaking) -> None:
     ids = [speaking.hear() for _ in range(5)]
-    first = translations.without_language(below=2**62, limit=2)
+    first = translations.without_language(limit=2)
     assert [one.id for one in first] == ids[:2:-1]
     assert translate.recognise(first) == {ids[4]: "es", ids[3]: "es"}
-    rest = translations.without_language(below=first[-1].id, limit=100)
+    rest = translations.without_language(limit=100)
     assert [one.id for one in rest][:3] == ids[2::-1]
     assert all(isinstance(one, Unknown) for one in rest)
+
+
+def test_what_is_left_to_recognise_is_found_by_its_index(speaking: Speaking) -> None:
+    """However many messages there are: nothing is sorted, and no table read from end to end."""
+    plan = database.rows(
+        f"EXPLAIN QUERY PLAN SELECT id FROM message WHERE {translations._UNRECOGNISED} ORDER BY date DESC LIMIT 9"
+    )
+    assert [row[3] for row in plan] == ["SCAN message USING INDEX message_unrecognised"]
 
 
 def test_a_person_knows_better(speaking: Speaking) -> None:
@@ -426,7 +433,7 @@ def test_a_person_knows_better(speaking: Speaking) -> None:
     translations.correct_language(id, wrong, by=speaking.by)
     assert entries.one(id).language == wrong
     assert entries.one(id).translations == ()  # made from another language
-    translate.recognise(translations.without_language(below=2**62, limit=50))
+    translate.recognise(translations.without_language(limit=50))
     assert entries.one(id).language == wrong
     speaking.read(id)
     assert speaking.page.asked[-1][1] == wrong
@@ -435,7 +442,7 @@ def test_a_person_knows_better(speaking: Speaking) -> None:
 
 def test_an_edit_while_its_language_is_recognised(speaking: Speaking) -> None:
     note = posting.note(speaking.filled.barrels, "Hay que confirmar la fecha de entrega", by=speaking.by)
-    unknown = [one for one in translations.without_language(below=2**62, limit=50) if one.id == note]
+    unknown = [one for one in translations.without_language(limit=50) if one.id == note]
     message.edit(note, "We have to confirm the date", by=speaking.by)
     translate.recognise(unknown)
     assert entries.one(note).language is None
@@ -526,9 +533,3 @@ def test_what_was_sent_is_known_after_an_edit_and_forgotten_after_a_deletion(spe
 def test_a_template_goes_as_it_is(speaking: Speaking) -> None:
     with pytest.raises(Refused, match="own text"):
         _send(speaking, template="HX1")
-
-
-def test_messages_without_a_language_are_found_by_thread(speaking: Speaking) -> None:
-    id = speaking.hear(record=speaking.filled.wall)
-    assert [one.id for one in translations.without_language(below=2**62, limit=9, thread=speaking.filled.wall)] == [id]
-    assert Message.get_by_id(id).language is None

@@ -45,5 +45,5 @@ def test_all_end_with_the_window(filled: Any, workers: Workers) -> None:
     indexer = workers._indexer
     assert indexer is not None and indexer.poll() is None
     workers.stop()
-    assert not [thread for thread in threading.enumerate() if thread.name in ("outbox", "inbox")]
+    assert not [thread for thread in threading.enumerate() if thread.name in ("outbox", "inbox", "interpreter")]
     assert indexer.poll() is not None

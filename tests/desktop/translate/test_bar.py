@@ -8,6 +8,7 @@ import pytest
 
 from desktop.translate.over_thread import mostly
 from integrations import engine
+from integrations.translate import translate_message
 from models import entries, posting, reading, record
 from models.reading import Wishes
 from models.translation import Said
@@ -171,6 +172,60 @@ def test_always_holds_on_every_record_and_for_what_came_meanwhile(on: Shown) -> 
     on.pane.show_record(other)
     on.wait(lambda: all(on.row(id) is not None for id in ids))
     read_all(on, ids)
+
+
+def test_always_translates_a_single_message_too(on: Shown) -> None:
+    """One message alone has no bar, but its author is always translated."""
+    reading.translate_always(on.desk.me, on.ana, True)
+    id = on.hear()
+    on.wait(lambda: on.text(id).startswith("en:"))
+    assert on.parts.over.bar.isHidden()
+
+
+def test_always_goes_on_where_the_bar_was_closed(on: Shown) -> None:
+    hear(on)
+    on.parts.over.bar.close_button.click()
+    reading.translate_always(on.desk.me, on.ana, True)
+    new = on.hear("El camión es más alto que el portón de la bodega")
+    on.wait(lambda: on.text(new).startswith("en:"))
+    assert on.parts.over.bar.isHidden()
+
+
+def test_one_new_message_does_not_make_the_bar_speak(on: Shown) -> None:
+    """The row says that it is being translated; a bar that comes and goes would move everything."""
+    ids = hear(on)
+    choose(on, "always")
+    read_all(on, ids)
+    on.wait(lambda: on.parts.over.bar.kind == "translated")
+    said: list[str] = []
+    on.parts.work.progress.connect(lambda done, total: said.append(f"{done} of {total}"))
+    began: list[int] = []
+    on.parts.work.began.connect(began.append)
+    new = on.hear("El camión es más alto que el portón de la bodega")
+    on.wait(lambda: on.text(new).startswith("en:"))
+    assert began == [new] and said == []
+    on.wait(lambda: on.parts.over.bar.kind == "translated")
+
+
+def test_always_respects_a_refusal(on: Shown) -> None:
+    reading.translate_always(on.desk.me, on.ana, True)
+    reading.refuse_for(on.filled.ana, True, by=on.desk.me)
+    id = on.hear()
+    on.rest()
+    assert on.page.asked == [] and on.text(id).startswith("Hola")
+
+
+def test_what_was_translated_elsewhere_meanwhile_is_shown(on: Shown) -> None:
+    """A failure in this window is no longer true once the interpreter had better luck."""
+    id = on.hear()
+    on.page.mode = "500"
+    on.pane.actions.do("translate", on.row(id).item.entries[0])
+    on.wait(lambda: on.part(id) is not None and "Not translated" in on.part(id).words)
+    on.page.mode = "ok"
+    engine.forget()
+    translate_message(on.desk.registry, id, "en", by=on.desk.me)
+    on.wait(lambda: on.text(id).startswith("en:"))
+    assert "Translated from Spanish" in on.part(id).words
 
 
 def test_never_for_a_language(on: Shown) -> None:
