@@ -69,13 +69,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer. `total` is `exact`, or there are at least so many; `complete`: no part of the index is missing."""
+    """The answer. `total` is `exact`, or there are at least so many; `complete`: no part of the index is missing.
+
+    `marker` marks the words of the question in any text.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     exact: bool
     complete: bool
     chips: tuple[Chip, ...]
+    marker: Marker = field(compare=False)
 
     @property
     def count(self) -> str:
@@ -189,9 +193,9 @@ class Search:
 
     def _answer(self, question: Question) -> Results:
         stop, query = self._stop(question), self._query(question)
-        if query.empty:
-            return Results((), 0, True, self._searcher.complete, tuple(query.chips))
         marker = Marker(query.words, query.phrases)
+        if query.empty:
+            return Results((), 0, True, self._searcher.complete, tuple(query.chips), marker)
         if question.order == BEST:
             found, places = self._best(query, stop)
             first = question.after.rank + 1 if question.after else 0
@@ -200,7 +204,7 @@ class Search:
             found = self._searcher.find(query, limit=question.limit, older=older, stop=stop)
             places, first = found.places, 0
         hits = _hits(self._read(places[first : first + question.limit]), marker, first)
-        return Results(hits, found.count, found.exact, self._searcher.complete, tuple(query.chips))
+        return Results(hits, found.count, found.exact, self._searcher.complete, tuple(query.chips), marker)
 
     def _best(self, query: Query, stop: Stop) -> tuple[Found, list[Place]]:
         """What was found, and the newest of it best first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl
@@ -16,9 +17,9 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWidget
 
-from desktop.theme import font
+from desktop.theme import font, tokens
 from desktop.widgets import plain_tooltip
 
 
@@ -59,6 +60,19 @@ class Body(QTextBrowser):
         cursor = QTextCursor(document)
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(spaced)
+
+    def mark(self, places: Sequence[tuple[int, int]]) -> None:
+        """Lay a ground under these places (start, end); those marked before are so no more. Nothing moves by it."""
+        marked = []
+        for start, end in places:
+            one = QTextEdit.ExtraSelection()
+            one.cursor = QTextCursor(self.document())
+            one.cursor.setPosition(start)
+            one.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            one.format.setBackground(tokens().colour("mark"))
+            one.format.setForeground(tokens().colour("text"))
+            marked.append(one)
+        self.setExtraSelections(marked)
 
     def height_at(self, width: int) -> int:
         """The height of the text at this width, in pixels."""

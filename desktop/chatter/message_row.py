@@ -12,6 +12,7 @@ from desktop.chatter.body import Body
 from desktop.chatter.foot import FEET, GAP, Foot
 from desktop.chatter.rendering import LINE, TALK, Rendering, form
 from desktop.chatter.trouble_box import TroubleBox
+from desktop.chatter.word_marks import WordMarks
 from desktop.icons import paint_icon
 from desktop.theme import font, tokens
 from desktop.widgets import paint_avatar, plain_tooltip
@@ -22,7 +23,8 @@ END = 5  # the margin at the right: with the scroll bar it makes MARGIN
 TOP, BOTTOM, UNDER_HEADER = 9, 9, 3
 QUIET = 5  # above and below a line that the program wrote itself
 NOTE = (13, 9)  # inside the box of a note, sideways and up and down
-PARTS: tuple[type[Foot], ...] = (TroubleBox, *FEET)  # what may hang under a body, from top to bottom
+Hung = tuple[type[Foot], ...]
+PARTS: Hung = (TroubleBox, *FEET)  # what may hang under a body, from top to bottom
 
 
 class MessageRow(QWidget):
@@ -43,7 +45,8 @@ class MessageRow(QWidget):
         self.body.anchorClicked.connect(self.link_clicked)
         self.editor: QWidget | None = None
         self._feet: dict[type[Foot], Foot] = {}
-        self._hung: tuple[type[Foot], ...] = ()
+        self._hung: Hung = ()
+        self._marks: WordMarks | None = None
         self.quote_open = self.saving = self.hovered = self.current = self.marked = False
         self._given: tuple[object, ...] = ()
         self._look: tuple[object, ...] = ()
@@ -66,7 +69,7 @@ class MessageRow(QWidget):
         if reading is not None and item.kind == "entry":
             read = reading.state(item.entries[0])
             hung = (reading.part, *hung) if reading.wants(item.entries[0]) else hung
-        given = (item, quote_open, saving, rendering.generation, hung, read)
+        given = (item, quote_open, saving, rendering.generation, hung, read, rendering.marks)
         if given == self._given:
             return
         self._given = given
@@ -76,8 +79,17 @@ class MessageRow(QWidget):
         drawn = (quote_open, saving, rendering.generation)
         look = (item.kind, revisions, item.opened, *drawn, states, persons, hung, read)
         self.item = item
-        if look == self._look:
+        if look != self._look:
+            self._take_look(look, rendering, quote_open=quote_open, saving=saving, hung=hung)
+        elif rendering.marks is self._marks:
             return
+        self._mark_words()
+
+    def _take_look(
+        self, look: tuple[object, ...], rendering: Rendering, *, quote_open: bool, saving: bool, hung: Hung
+    ) -> None:
+        """Draw what is new."""
+        item = self.item
         self._look, self._rendering = look, rendering
         self.quote_open, self.saving = quote_open, saving
         self._form = form(item)
@@ -90,7 +102,17 @@ class MessageRow(QWidget):
         self.setAccessibleDescription(row_words.description(item, rendering.reader))
         self.update()
 
-    def _hang(self, kinds: tuple[type[Foot], ...]) -> None:
+    def _mark_words(self) -> None:
+        """Mark the words that were looked for, or none."""
+        self._marks = self._rendering.marks
+        if self._marks is None:
+            self.body.mark(())
+            return
+        entry = self._rendering.seen(self.item).entries[0]
+        as_written = entry is self.item.entries[0]
+        self.body.mark(self._marks.places(self.body.toPlainText(), entry, as_written=as_written))
+
+    def _hang(self, kinds: Hung) -> None:
         """Show these parts under the body; each is made when it is needed first."""
         self._hung = kinds
         for kind, foot in self._feet.items():

@@ -22,6 +22,7 @@ from desktop.chatter.thread_bar import ThreadBar
 from desktop.chatter.thread_view import ThreadView
 from desktop.chatter.top_row import TopRow, filter_tabs
 from desktop.chatter.wiring import Wiring
+from desktop.chatter.word_marks import WordMarks
 from desktop.chatter.writing import write
 from desktop.desk import Desk
 from desktop.tr import tr
@@ -112,6 +113,7 @@ class ChatterPane(QWidget):
         self.shown.connect(self.finding.show_record)
         self.finding.jumped.connect(self.show_record)
         self.finding.closed.connect(self.view.setFocus)
+        self.finding.marked.connect(self.view.mark_words)
         self.tabs.chosen.connect(self._filter)
         self.composer.mode_changed.connect(self.top.set_mode)
         self.composer.posted.connect(self.wrote)
@@ -139,6 +141,7 @@ class ChatterPane(QWidget):
             self._jump(message)
             return
         self.record = id
+        self.view.mark_words(None)
         self.setEnabled(True)
         self.tabs.set_current("all")
         self.actions.leave()
@@ -196,10 +199,19 @@ class ChatterPane(QWidget):
         if self.record:
             self.finding.open(self.record)
 
+    def mark_words(self, record: int, marks: WordMarks) -> None:
+        """Mark the words by which an entry of this record was found elsewhere, until Esc or the next search here."""
+        if record == self.record:
+            self.finding.close_bar()
+            self.view.mark_words(marks)
+
     def _key(self, event: QKeyEvent) -> None:
         if event.text() == "/":
             event.accept()
             self.search()
+        elif event.key() == Qt.Key.Key_Escape and self.view.rendering.marks is not None:
+            event.accept()
+            self.view.mark_words(None)
 
     def has_draft(self) -> bool:
         """Whether something typed on this record was not sent."""

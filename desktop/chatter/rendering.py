@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetrics
 from desktop.chatter import dates, markup
 from desktop.chatter.arrangement import Item
 from desktop.chatter.thumbnails import Pictures
+from desktop.chatter.word_marks import WordMarks
 from desktop.desk import Desk
 from desktop.theme import font, tokens
 from models import user
@@ -58,7 +59,8 @@ class Rendering:
     """Entries → HTML, headers' words and heights, for one reader in the theme in force.
 
     `generation` differs whenever everything looks different: another theme, text size, reader, or list of users.
-    `reading` shows entries otherwise than they were written, where somebody put it there.
+    `reading` shows entries otherwise than they were written, where somebody put it there; `marks` are the words marked
+    in all bodies.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -66,6 +68,7 @@ class Rendering:
         self._heights: OrderedDict[tuple[object, ...], int] = OrderedDict()
         self.pictures = Pictures(desk)
         self.reading: Reading | None = None
+        self.marks: WordMarks | None = None
         self.generation = 0
         self.style = ""
         self.renew()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
 
 from desktop.asking import Answer
+from desktop.chatter.word_marks import WordMarks
 from desktop.desk import Desk
 from desktop.theme import set_class
 from desktop.tr import tr
@@ -22,10 +23,14 @@ SETTLED = 120  # milliseconds without typing after which the thread follows to t
 
 
 class ThreadBar(QFrame):
-    """Hits of one record, newest first. `jumped(record, message)`: this one is to be seen; `closed()`."""
+    """Hits of one record, newest first. `jumped(record, message)`: this one is to be seen; `closed()`.
+
+    `marked(marks)`: these words are to be marked in the thread, or none (None).
+    """
 
     jumped = Signal(int, int)
     closed = Signal()
+    marked = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -135,6 +140,7 @@ class ThreadBar(QFrame):
         ids = [one.message for one in self._hits]
         self._at = ids.index(before) if before in ids else 0
         self._tell()
+        self.marked.emit(WordMarks(results.marker))
         announce(self, self.place.text())
         if self._hits and self._hits[self._at].message != before:
             self._settle.start()
@@ -167,6 +173,7 @@ class ThreadBar(QFrame):
     def _forget(self) -> None:
         self._hits, self._at, self._total, self._count = [], 0, 0, ""
         self._tell()
+        self.marked.emit(None)
 
     def _tell(self) -> None:
         found = bool(self._hits)

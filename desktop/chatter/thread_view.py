@@ -17,6 +17,7 @@ from desktop.chatter.message_row import MessageRow
 from desktop.chatter.paging import Paging
 from desktop.chatter.rendering import Rendering
 from desktop.chatter.row_pool import Row, RowPool
+from desktop.chatter.word_marks import WordMarks
 from desktop.desk import Desk
 from desktop.theme import motion
 from models.entries import Entry
@@ -127,6 +128,12 @@ class ThreadView(QScrollArea):
         self.rendering.renew()
         self.canvas.update()
         self.change(lambda: None)
+
+    def mark_words(self, marks: WordMarks | None) -> None:
+        """Mark the words of a search in all bodies, whatever is loaded later included; None marks none."""
+        if marks is not self.rendering.marks:
+            self.rendering.marks = marks
+            self.reconcile()
 
     def _settle(self, scroll: Callable[[], None]) -> None:
         """Lay out what is loaded anew, without regard to where the reader was."""

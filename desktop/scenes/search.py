@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from desktop.scenes.stage import MIDDLE, NARROW, WIDE, Scene, Stage
+
+PATIENCE = 100  # looks, a tenth of a second apart, after which an answer is not waited for any more
+
+
+def _wait(stage: Stage, until: Callable[[], bool]) -> None:
+    for _ in range(PATIENCE):
+        if until():
+            break
+        stage.rest(100)
+    stage.rest(500)  # the numbers, the preview and the jump follow
 
 
 def _look_for(stage: Stage, typed: str) -> None:
     stage.window.show_search(typed)
-    stage.rest(900)  # the first question opens the search
+    page = stage.window.pages.made["search"]
+    _wait(stage, lambda: page.marks() is not None)
 
 
 def _everywhere(stage: Stage) -> None:
@@ -30,8 +43,15 @@ def _at_rest(stage: Stage) -> None:
 def _in_thread(stage: Stage) -> None:
     stage.open("opportunity", "Oak barrels")
     stage.window.search_thread()
-    stage.window.records.chatter.finding.field.setText("deliv")
-    stage.rest(900)
+    finding = stage.window.records.chatter.finding
+    finding.field.setText("deliv")
+    _wait(stage, lambda: bool(finding.place.text()))
+
+
+def _jumped(stage: Stage) -> None:
+    _look_for(stage, "jueves camion")
+    stage.window.pages.made["search"].take()
+    stage.rest()
 
 
 SCENES = (
@@ -40,4 +60,5 @@ SCENES = (
     Scene("search-nothing", _nothing, (MIDDLE,)),
     Scene("search-start", _at_rest, (MIDDLE,), ("light",)),
     Scene("search-thread", _in_thread, (NARROW, MIDDLE)),
+    Scene("search-jumped", _jumped, (MIDDLE,), ("light",)),
 )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 
 from desktop import memory
 from desktop.asking import BEST, NEWEST, Answer
+from desktop.chatter.word_marks import WordMarks
 from desktop.desk import Desk
 from desktop.search.facets import FacetPanel, OfferedChips, split
 from desktop.search.hit_view import FAILED, HITS, NONE, HitView
@@ -128,6 +129,10 @@ class SearchPage(QFrame):
         self._remember(self.box.query().strip())
         self.opened.emit(hit.record, hit.message)
 
+    def marks(self) -> WordMarks | None:
+        """The words of the last answer, to be marked where a hit is shown."""
+        return WordMarks(self._last.results.marker) if self._last is not None else None
+
     def reload(self) -> None:
         """Something was written: look again; what is chosen stays."""
         if not self.box.is_empty():
@@ -193,6 +198,7 @@ class SearchPage(QFrame):
         self._last = answer
         self.box.lift(answer.results.chips)
         self.offered.hide_used(self.box.tokens())
+        self.preview.view.mark_words(self.marks())
         self.hits.show_answer(answer)
         self._counting.start()
         if not answer.results.total:

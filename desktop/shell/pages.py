@@ -201,6 +201,8 @@ def _search(host: Host) -> QWidget:
     def jump(record: int, message: int) -> None:
         host.look.reveal_chatter()
         host.show_record(record, message)
+        if (marks := page.marks()) is not None:
+            host.records.chatter.mark_words(record, marks)
 
     page = SearchPage(host.desk)
     page.opened.connect(jump)

@@ -49,6 +49,33 @@ def test_hits_of_this_record_one_after_the_other(pane, qtbot):
     assert marked(pane) == "needle number 0"
 
 
+def words_marked(pane):
+    """The words with a ground under them, by row from the top."""
+    rows = (one.body.extraSelections() for one in pane.view.message_rows())
+    return [[one.cursor.selectedText() for one in found] for found in rows if found]
+
+
+def test_the_words_are_marked_in_the_thread_until_the_bar_closes(pane, qtbot, filled):
+    for text in ("We delivered them on Friday to the cellar.", "Los barriles están en la bodega nueva.", "plain hay"):
+        posting.note(filled.barrels, text, by=filled.marta)
+    look_for(pane, qtbot, "delivering ", "1 of 1")  # by its stem
+    height = pane.view.canvas.height()
+    assert words_marked(pane) == [["delivered"]]
+    look_for(pane, qtbot, "bod", "1 of 1")
+    qtbot.waitUntil(lambda: words_marked(pane) == [["bodega"]], timeout=PATIENT)
+    pane.view.renew()
+    assert words_marked(pane) == [["bodega"]]
+    posting.note(filled.barrels, "otra bodega", by=filled.jonas)
+    qtbot.waitUntil(lambda: words_marked(pane) == [["bodega"], ["bodega"]], timeout=PATIENT)
+    pane.finding.field.clear()
+    assert words_marked(pane) == []
+    assert pane.view.canvas.height() >= height
+    look_for(pane, qtbot, "need", "1 of 3")
+    qtbot.waitUntil(lambda: ["needle"] in words_marked(pane), timeout=PATIENT)
+    qtbot.keyClick(pane.finding.field, Qt.Key.Key_Escape)
+    assert words_marked(pane) == []
+
+
 def test_what_is_written_meanwhile_is_found_and_the_place_stays(pane, qtbot, filled):
     look_for(pane, qtbot, "needle", "1 of 3")
     posting.note(filled.barrels, "one more needle", by=filled.jonas)

@@ -137,6 +137,32 @@ def test_the_preview_shows_the_thread_around_the_hit(page, qtbot, filled):
     assert page.preview.view._marked == page.hits.current().message
 
 
+def words_marked(view, message):
+    """The words with a ground under them in the row of a message."""
+    found = view.row_of(message).body.extraSelections()
+    return [one.cursor.selectedText() for one in found]
+
+
+def test_the_words_are_marked_in_the_preview_and_in_the_thread_one_jumps_to(page, window, qtbot, filled):
+    text = "🎉 Die Lieferung: dos camiónes al ALMACÉN, the deliveries were late"
+    written = posting.note(filled.wall, text, by=filled.marta)
+    look_for(page, qtbot, "almacen camiones")
+    qtbot.waitUntil(lambda: page.preview.view._marked == written, timeout=PATIENT)
+    assert words_marked(page.preview.view, written) == ["camiónes", "ALMACÉN"]
+    look_for(page, qtbot, "almacen ")
+    qtbot.waitUntil(lambda: words_marked(page.preview.view, written) == ["ALMACÉN"], timeout=PATIENT)
+    page.take()
+    view = window.records.chatter.view
+    qtbot.waitUntil(lambda: window.records.record == filled.wall)
+    assert words_marked(view, written) == ["ALMACÉN"]
+    message.edit(written, "El almacén, almacen, 👍👍 ALMACEN", by=filled.marta)
+    qtbot.waitUntil(lambda: len(words_marked(view, written)) == 3, timeout=PATIENT)
+    view.renew()
+    assert words_marked(view, written) == ["almacén", "almacen", "ALMACEN"]
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert words_marked(view, written) == []
+
+
 def test_records_of_that_name_stand_over_the_hits(page, window, qtbot, filled):
     page.box.field.setText("herrera")
     qtbot.waitUntil(lambda: len(page.hits.records.buttons) >= 2, timeout=PATIENT)
