@@ -232,6 +232,12 @@ class Registry:
             self._resume(name, by=by)
         setting.put("plugins.enabled", [*others, name], by=by)
 
+    def prefer(self, name: str, *, by: int) -> None:
+        """Let a translator that is switched on translate, rather than the others."""
+        if name not in self.translators():
+            raise Refused(f"{name} is not switched on, or is no translator.")
+        setting.put("plugins.enabled", [name, *(one for one in enabled() if one != name)], by=by)
+
     def disable(self, name: str, *, by: int) -> None:
         """Switch a plugin off, also one that can't be used any more."""
         if name not in self._found and name not in enabled():

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QScrollArea
+
 from desktop.scenes.stage import MIDDLE, NARROW, Scene, Stage
+from desktop.shell.settings_page import SettingsPage
 from desktop.translate.in_pane import TranslationInPane
+from desktop.translate.settings_card import TranslationCard
 from integrations.translate import Draft, Written, recognise
-from models import translation
+from models import person, reading, translation
 from models.entries import Entry
 from models.text import text_of
 from models.translation import Kept
@@ -90,7 +94,38 @@ def _consent(stage: Stage) -> None:
     parts_of(stage).toggle(_thread(stage)[0])
 
 
+def _settings(stage: Stage) -> None:
+    """Everything that can stand on the card."""
+    desk = stage.window.desk
+    me = desk.me
+    ana, karl = (stage.record("contact", name) for name in ("Ana Herrera", "Karl Weber"))
+    found = person.of_card(ana)
+    assert found is not None
+    for name in ("translate_google", "translate_libre"):
+        desk.registry.enable(name, by=me)
+    reading.reads(me, ["en", "pt"])
+    reading.translate_always(me, found.id, True)
+    reading.translate_never(me, "fr", True)
+    reading.refuse_for(karl, True, by=me)
+    _show_card(stage)
+
+
+def _settings_refused(stage: Stage) -> None:
+    reading.refuse_all(True, by=stage.window.desk.me)
+    _show_card(stage)
+
+
+def _show_card(stage: Stage) -> None:
+    stage.window.show_settings()
+    stage.rest()
+    page = stage.window.findChild(SettingsPage)
+    card, area = page.findChild(TranslationCard), page.findChild(QScrollArea)
+    area.verticalScrollBar().setValue(card.y() - 12)
+
+
 SCENES = (
+    Scene("translate-settings", _settings, (NARROW, MIDDLE)),
+    Scene("translate-settings-refused", _settings_refused, (MIDDLE,), ("light",)),
     Scene("translate-reading", _reading, (NARROW, MIDDLE)),
     Scene("translate-progress", _progress, (MIDDLE,), ("light",)),
     Scene("translate-consent", _consent, (MIDDLE,)),

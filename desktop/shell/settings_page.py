@@ -17,6 +17,7 @@ from desktop.shell.look import Look
 from desktop.shell.preferences_card import PreferencesCard
 from desktop.theme import SCALES
 from desktop.tr import tr
+from desktop.translate.settings_card import TranslationCard
 from desktop.widgets import (
     Avatar,
     Button,
@@ -70,7 +71,7 @@ class SettingsPage(QFrame):
         workspace = PreferencesCard(self._desk, preference.WORKSPACE, tr("Files and money"))
         activities = (TypesCard(self._desk), PlansCard(self._desk))
         own = (self._appearance(), writing, CannedCard(self._desk), *activities, self._users(), workspace)
-        for card in (*own, *plugins, self._workspace()):
+        for card in (*own, TranslationCard(self._desk), *plugins, self._workspace()):
             card.setMaximumWidth(820)
             column.addWidget(card)
         column.addStretch(1)
