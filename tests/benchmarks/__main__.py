@@ -22,6 +22,7 @@ NAMES = (
     "importing",
     "command_line",
     "disk",
+    "hanging",
     "searching",
     "translating",
 )
