@@ -110,11 +110,11 @@ def write(
     return message
 
 
-def content(body: str, html: str | None) -> tuple[str, str | None]:
+def content(body: str, html: str | None, *, received: bool = False) -> tuple[str, str | None]:
     """The text and the cleaned HTML of what someone wrote; HTML only where it says more than the text."""
     if html is None:
         return plain(body), None
-    safe = clean(html)
+    safe = clean(html, received=received)
     return text_of(safe), safe if _MARKED.search(safe) else None
 
 

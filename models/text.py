@@ -7,6 +7,7 @@ import re
 import unicodedata
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import quote
 
 from models.errors import Invalid
 
@@ -47,6 +48,12 @@ SCHEMES = {"chatterdesk", "http", "https", "mailto", "tel", "cid", "att"}
 STYLES = {"font-weight", "font-style", "text-decoration", "text-align"}
 _BLOCKS = {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "pre", "table", "ul", "ol", "hr"}
 _TABLE = re.compile(r'<(/?)(table|thead|tbody|tr|td|th)\b(?:[^>"]|"[^"]*")*>')
+REMOTE = "remote:"  # before the address of a picture elsewhere
+_LONGEST = 2000  # characters of such an address
+_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_PICTURE = re.compile(r"<img\b[^>]*>")
+_REMOTE = re.compile(r'\bsrc="remote:(https?://[^"<>]+)"', re.IGNORECASE)
+_DOT = re.compile(r'\b(?:width|height)="[01](?:px)?"')
 _SPACE = "\0"  # stands for a space that has to stay; no text that is kept has one
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)+")
@@ -62,8 +69,16 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def clean(html: str) -> str:
+def _received(tag: str, name: str, value: str) -> str | None:
+    if tag == "img" and name == "src" and len(value) <= _LONGEST and _WEB.match(value):
+        return REMOTE + quote(value, safe="%/:=&?~#+!$,;@()*[]-._")
+    return _attribute(tag, name, value)
+
+
+def clean(html: str, *, received: bool = False) -> str:
     """The harmless part of `html`: nothing in it runs, and pictures load from nowhere but the message's own files.
+
+    Of what was `received`, the addresses of pictures elsewhere are kept as `remote:…`, which nothing loads either.
 
     Tables nested deeper than three are unwrapped, because Qt's layout time nearly doubles with every level.
     """
@@ -73,7 +88,7 @@ def clean(html: str) -> str:
         encodable(html),
         tags=TAGS,
         attributes=ATTRIBUTES,
-        attribute_filter=_attribute,
+        attribute_filter=_received if received else _attribute,
         link_rel=None,
         url_schemes=SCHEMES,
         clean_content_tags={"script", "style"},
@@ -97,6 +112,18 @@ def unwrap_deep_tables(cleaned: str, *, keep: int = 3) -> str:
         return ("</div>" if closing else "<div>") if tag in ("td", "th") else ""
 
     return _TABLE.sub(swap, cleaned)
+
+
+def remote_pictures(cleaned: str) -> tuple[str, ...]:
+    """The addresses of pictures elsewhere in received HTML, without the dots that only tell that it was opened."""
+    found = (match[0] for match in _PICTURE.finditer(cleaned) if not _DOT.search(match[0]))
+    return tuple(dict.fromkeys(address for tag in found if (address := remote_address(tag))))
+
+
+def remote_address(tag: str) -> str:
+    """The address of a picture elsewhere in its cleaned tag; "" for all others."""
+    found = _REMOTE.search(tag)
+    return markup.unescape(found[1]) if found else ""
 
 
 class _Text(HTMLParser):

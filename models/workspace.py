@@ -20,7 +20,6 @@ from models import (
     reaction,
     setting,
     translation,
-    unsorted,
     user,
 )
 from models.errors import Refused
@@ -34,7 +33,6 @@ TABLES = (
     draft,
     reaction,
     translation,
-    unsorted,
 )  # opening needs every table declared that the journal watches
 
 

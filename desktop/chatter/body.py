@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWid
 
 from desktop.theme import font, tokens
 from desktop.widgets import plain_tooltip
+from models.text import REMOTE
 
 
 class Body(QTextBrowser):
@@ -41,6 +42,7 @@ class Body(QTextBrowser):
         self.document().setDocumentMargin(0)
         self.highlighted.connect(self._tell_target)
         self._style = ""
+        self.pictures: Mapping[str, QImage] = {}  # by address: those that the reader asked for
         self.ensurePolished()
 
     def minimumSizeHint(self) -> QSize:
@@ -60,6 +62,18 @@ class Body(QTextBrowser):
         cursor = QTextCursor(document)
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(spaced)
+        if self.pictures:
+            self._close_up()
+
+    def _close_up(self) -> None:
+        """A line with a picture is as high as the picture."""
+        close = QTextBlockFormat()
+        close.setLineHeight(100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        block = self.document().begin()
+        while block.isValid():
+            if "\ufffc" in block.text():
+                QTextCursor(block).mergeBlockFormat(close)
+            block = block.next()
 
     def mark(self, places: Sequence[tuple[int, int]]) -> None:
         """Lay a ground under these places (start, end); those marked before are so no more. Nothing moves by it."""
@@ -95,8 +109,8 @@ class Body(QTextBrowser):
             self.setTextCursor(cursor)
 
     def loadResource(self, kind: int, url: QUrl) -> Any:
-        """Nothing, from nowhere: no file, no address, no embedded data."""
-        return QImage()
+        """Nothing, from nowhere: no file, no address, no embedded data; only the pictures that were given."""
+        return self.pictures.get(url.toString().removeprefix(REMOTE), QImage()) if self.pictures else QImage()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The thread scrolls, not the message."""

@@ -43,6 +43,7 @@ class EntryActions(QObject):
             "file": lambda entry, file: self.files.preview(file, list(entry.files)),
             "deliveries": lambda entry, _: self._show_deliveries(entry),
             "file_menu": lambda entry, data: self._file_menu(entry, *data),
+            "pictures": lambda entry, _: self._view.rendering.remote.fetch(entry),
             "download": lambda entry, _: self.files.save_all(list(entry.files), name=str(entry.id)),
         }
 

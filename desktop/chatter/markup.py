@@ -7,15 +7,17 @@ import re
 from collections.abc import Sequence
 
 from desktop.chatter.quotes import split_html, split_text
+from desktop.chatter.remote_pictures import Fetched
 from desktop.theme import Tokens
 from desktop.tr import tr
 from models import shown
 from models.entries import Entry
 from models.record import Changed
 from models.shown import Reader
-from models.text import text_of
+from models.text import REMOTE, remote_address, remote_pictures, text_of
 
-QUOTE, WHOLE, RUN = "row:quote", "row:whole", "row:run"  # links within a row; no received text may carry this scheme
+# Links within a row; no received text may carry this scheme.
+QUOTE, WHOLE, RUN, PICTURES = "row:quote", "row:whole", "row:run", "row:pictures"
 LONGEST = 12_000  # characters shown in a row; what is longer opens in a window of its own
 _HTML_LONGEST = 60_000
 _VALUE_LONGEST = 300
@@ -100,9 +102,9 @@ def _marked(text: str, mentions: Mentions) -> str:
     return "".join(parts) + escaping.escape(text[end:])
 
 
-def of_html(cleaned: str, mentions: Mentions = None) -> str:
-    """Cleaned HTML with mentions marked in its text; its links stay as they are."""
-    cleaned = _IMAGE.sub(_named_image, cleaned)
+def of_html(cleaned: str, mentions: Mentions = None, fetched: Fetched | None = None) -> str:
+    """Cleaned HTML with mentions marked in its text; its links stay as they are, pictures are named or were fetched."""
+    cleaned = _IMAGE.sub(lambda found: _image(found, fetched), cleaned)
     if mentions is None or "@" not in cleaned:
         return f'<div class="rich">{cleaned}</div>'
     parts = _TAG.split(cleaned)
@@ -110,19 +112,27 @@ def of_html(cleaned: str, mentions: Mentions = None) -> str:
     return f'<div class="rich">{"".join(marked)}</div>'
 
 
-def _named_image(found: re.Match[str]) -> str:
-    """A picture is named, never loaded."""
+def _image(found: re.Match[str], fetched: Fetched | None) -> str:
+    """A picture is named, unless it was fetched: it is never loaded from here."""
+    address = remote_address(found[0]) if fetched is not None else ""
+    size = fetched.size(address) if fetched is not None and address else None
+    if size is not None:
+        source = escaping.escape(REMOTE + address)
+        return f'<img src="{source}" width="{size.width()}" height="{size.height()}">'
     alternative = _ALTERNATIVE.search(found[0])
     words = alternative[1] if alternative and alternative[1] else escaping.escape(tr("Picture"))
     return f'<span class="quiet">[{words}]</span>'
 
 
-def message(entry: Entry, mentions: Mentions = None, *, quote_open: bool = False) -> str:
+def message(
+    entry: Entry, mentions: Mentions = None, *, quote_open: bool = False, fetched: Fetched | None = None
+) -> str:
     """The body of a message, note or anything received: subject, text, the quote folded or open."""
     subject = f'<p class="new">{escaping.escape(entry.subject)}</p>' if entry.subject else ""
     if entry.html is not None and len(entry.html) <= _HTML_LONGEST:
         own, quote = split_html(entry.html)
-        body, quoted = of_html(own, mentions), of_html(quote)
+        body, quoted = of_html(own, mentions, fetched), of_html(quote, None, fetched)
+        body += _elsewhere(entry.html, fetched)
     else:
         text = entry.body or text_of(entry.html or "")
         own, quote = split_text(text)
@@ -133,6 +143,21 @@ def message(entry: Entry, mentions: Mentions = None, *, quote_open: bool = False
         return subject + body
     words = tr("Hide quoted text") if quote_open else tr("Show quoted text")
     return subject + body + (quoted if quote_open else "") + _inner_link(QUOTE, words)
+
+
+def _elsewhere(cleaned: str, fetched: Fetched | None) -> str:
+    """The line about pictures that lie elsewhere: that they are not shown, come, or could not be had."""
+    if REMOTE not in cleaned or not remote_pictures(cleaned):
+        return ""
+    if fetched is None:
+        words = escaping.escape(tr("Pictures from elsewhere are not shown"))
+        return f'<p class="small">{words} · <a href="{PICTURES}">{escaping.escape(tr("Show"))}</a></p>'
+    if fetched.waiting:
+        return f'<p class="small">{escaping.escape(tr("The pictures are on their way…"))}</p>'
+    if not fetched.lacking:
+        return ""
+    words = tr("Not every picture can be shown. {why}", why=" ".join(fetched.lacking))
+    return f'<p class="small">{escaping.escape(words)}</p>'
 
 
 def _cut(text: str) -> str:

@@ -69,7 +69,9 @@ class MessageRow(QWidget):
         if reading is not None and item.kind == "entry":
             read = reading.state(item.entries[0])
             hung = (reading.part, *hung) if reading.wants(item.entries[0]) else hung
-        given = (item, quote_open, saving, rendering.generation, hung, read, rendering.marks)
+        fetched = rendering.remote.of(item.entries[0].id)
+        pictures = fetched.number if fetched is not None else 0
+        given = (item, quote_open, saving, rendering.generation, hung, read, rendering.marks, pictures)
         if given == self._given:
             return
         self._given = given
@@ -77,7 +79,7 @@ class MessageRow(QWidget):
         persons = tuple(entry.author.name for entry in item.entries)
         revisions = tuple((entry.id, entry.revision) for entry in item.entries)
         drawn = (quote_open, saving, rendering.generation)
-        look = (item.kind, revisions, item.opened, *drawn, states, persons, hung, read)
+        look = (item.kind, revisions, item.opened, *drawn, states, persons, hung, read, pictures)
         self.item = item
         if look != self._look:
             self._take_look(look, rendering, quote_open=quote_open, saving=saving, hung=hung)
@@ -96,6 +98,8 @@ class MessageRow(QWidget):
         self._parts = [] if self._form == LINE else header.parts(item, rendering, saving=saving)
         tall = 138 if self._form == TALK else 124
         seen = rendering.seen(item)
+        fetched = rendering.remote.of(item.entries[0].id)
+        self.body.pictures = fetched.images if fetched is not None else {}
         self.body.show_html(rendering.html(seen, quote_open=quote_open), rendering.style, line_height=tall)
         self._hang(hung)
         self.setAccessibleName(row_words.name(seen, rendering.reader))

@@ -17,9 +17,10 @@ from desktop.widgets import IconButton, Menu
 from desktop.widgets.paint import rounded
 from models import message
 from models.entries import Entry
+from models.text import remote_pictures
 
 REPLY, EDIT, COPY, LINK, HISTORY, DELETE = "reply", "edit", "copy", "link", "history", "delete"
-REACT, STAR, DOWNLOAD = "reactions", "star", "download"
+REACT, STAR, DOWNLOAD, PICTURES = "reactions", "star", "download", "pictures"
 TRANSLATE = "translate"
 
 
@@ -52,6 +53,8 @@ def tools(entry: Entry, by: int, others: Sequence[Tool] = ()) -> list[Tool]:
     found.append(Tool(LINK, tr("Copy link"), "link"))
     if entry.files and not deleted:
         found.append(Tool(DOWNLOAD, tr("Download files…"), "download"))
+    if remote_pictures(entry.html or ""):
+        found.append(Tool(PICTURES, tr("Show pictures from elsewhere"), "image"))
     if entry.edits and not deleted:
         found.append(Tool(HISTORY, tr("Show history"), "history", "H"))
     if entry.kind in message.WRITTEN and not deleted:

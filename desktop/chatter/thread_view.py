@@ -45,6 +45,8 @@ class ThreadView(QScrollArea):
         super().__init__(parent)
         self._desk, self._loads = desk, loads
         self.rendering = Rendering(desk)
+        self.rendering.remote.setParent(self)
+        self.rendering.remote.changed.connect(lambda: self.change(lambda: None))
         self.loaded = loads(0)
         self.pending: list[Entry] = []
         self.rows: list[Row] = []
@@ -338,6 +340,8 @@ class ThreadView(QScrollArea):
             self.change(lambda: self._quotes.symmetric_difference_update({entry.id}))
         elif target == markup.RUN:
             self.change(lambda: self._toggle(row.item))
+        elif target == markup.PICTURES:
+            self.rendering.remote.fetch(entry)
         elif target == markup.WHOLE:
             self.whole_wanted.emit(entry)
         else:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QColor, QImage
+
+from desktop.chatter.remote_pictures import Fetched
 from desktop.chatter.row_tools import DELETE
 from desktop.scenes.stage import MIDDLE, NARROW, WIDE, Scene, Stage
 from models import entries, posting, user
@@ -79,12 +82,28 @@ def _no_notes(stage: Stage) -> None:
     stage.window.records.chatter.tabs.setCurrentIndex(2)
 
 
+def _pictures(stage: Stage) -> None:
+    """Two letters with pictures from elsewhere: of one they are shown, of the other not."""
+    pane = _pane(stage)
+    ana = next(one for one in entries.page(pane.record, limit=60) if one.direction == "in").author
+    image = QImage(320, 120, QImage.Format.Format_RGB32)
+    image.fill(QColor("#8A5A3C"))
+    letter = "<p>Dear Marta,</p><p>our <b>autumn letter</b>:</p><p><img src='{0}' alt='The cellar'></p><p>Ana</p>"
+    for address in ("https://pictures.example/cellar.png", "https://pictures.example/harvest.png"):
+        posting.receive(pane.record, "", html=letter.format(address), author=ana.id, channel="email", subject="News")
+    stage.rest()
+    newest = next(pane.view.message_rows()).item.entries[0]
+    pane.view.rendering.remote.take(newest.id, Fetched({"https://pictures.example/harvest.png": image}))
+    pane.view.to_top()
+
+
 SCENES = (
     Scene("composer-message", _composing("message"), (NARROW, MIDDLE)),
     Scene("composer-note", _composing("note"), (MIDDLE,)),
     Scene("history", _history, (WIDE,)),
     Scene("followers", _followers, (MIDDLE,)),
     Scene("row-tools", _tools, (MIDDLE,)),
+    Scene("pictures-elsewhere", _pictures, (MIDDLE,)),
     Scene("row-editing", _editing, (MIDDLE,)),
     Scene("row-deleting", _deleting, (MIDDLE,), ("light",)),
     Scene("thread-new-above", _new_above, (MIDDLE,), ("light",)),
