@@ -67,6 +67,7 @@ class Kept:
     added_by: str
     added_at: dt.datetime
     deleted_at: dt.datetime | None
+    deleted_by: str | None = None
 
     @property
     def runs(self) -> bool:
@@ -160,7 +161,7 @@ def one(id: int) -> Kept:
 
 def _kept(query: pw.ModelSelect) -> list[Kept]:
     rows = list(query)
-    names = person.some(row.added_by_id for row in rows)
+    names = person.some(who for row in rows for who in (row.added_by_id, row.deleted_by_id))
     return [
         Kept(
             id=row.id,
@@ -174,6 +175,7 @@ def _kept(query: pw.ModelSelect) -> list[Kept]:
             added_by=names[row.added_by_id].name,
             added_at=row.added_at,
             deleted_at=row.deleted_at,
+            deleted_by=names[row.deleted_by_id].name if row.deleted_by_id is not None else None,
         )
         for row in rows
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.chatter.bin_dialog import BinDialog
 from desktop.chatter.file_actions import FileActions
 from desktop.chatter.file_card import FileCard, Flow
 from desktop.chatter.intake import Intake, local_paths
@@ -12,7 +13,7 @@ from desktop.chatter.thumbnails import Pictures
 from desktop.chatter.writing import write
 from desktop.desk import Desk
 from desktop.tr import plural, tr
-from desktop.widgets import Label, PlainButton, Popover, QuietButton, plain_tooltip
+from desktop.widgets import IconButton, Label, PlainButton, Popover, QuietButton, plain_tooltip
 from models import attachment, thread
 from models.attachment import Kept
 from models.draft import File
@@ -68,6 +69,15 @@ class FilesButton(QuietButton):
         self.box.show_files()
         self.box.open_at(self, end=True)
 
+    def show_bin(self) -> None:
+        """List the files in the bin."""
+        if self.box is not None:
+            self.box.close_popover()
+        if self.record:
+            dialog = BinDialog(self._desk, self.record, self)
+            dialog.changed.connect(self.renew)
+            dialog.open()
+
     def _closed(self) -> None:
         if self.box is not None:
             self.box.deleteLater()
@@ -116,6 +126,9 @@ class FilesBox(Popover):
         self.all.clicked.connect(button.save_all)
         self.attach = PlainButton(tr("Attach files"), "paperclip", small=True)
         self.attach.clicked.connect(button.choose)
+        self.bin = IconButton("trash", tr("Deleted files"), small=True)
+        self.bin.clicked.connect(button.show_bin)
+        head.addWidget(self.bin)
         head.addWidget(self.all)
         head.addWidget(self.attach)
         inner.addLayout(head)

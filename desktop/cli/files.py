@@ -11,6 +11,7 @@ from desktop.cli.command import FILE, RECORD, command
 from desktop.cli.session import Answer, Session
 from models import attachment, storage
 from models import thread as threads
+from models.errors import Refused
 
 
 @command("attach")
@@ -28,10 +29,25 @@ def attach(session: Session, id: int, paths: tuple[Path, ...]) -> Answer:
 
 @command("files")
 @click.argument("id", type=RECORD)
-def files(session: Session, id: int) -> Answer:
+@click.option("--bin", "in_bin", is_flag=True, help="Those in the bin instead, where they stay for 30 days.")
+@click.option("--take-back", "file", type=int, metavar="FILE", help="Take this one out of the bin first.")
+def files(session: Session, id: int, in_bin: bool, file: int | None) -> Answer:
     """List the files of record ID and of its messages, newest first."""
     threads.head(id)
-    return _listed(id)
+    if file is not None:
+        if file not in {one.id for one in attachment.of_thread(id, deleted=True)}:
+            raise Refused(f"There is no file {file} in the bin of record {id}.")
+        attachment.take_back(file, by=session.by)
+    return _in_bin(session, id) if in_bin else _listed(id)
+
+
+def _in_bin(session: Session, id: int) -> Answer:
+    found = attachment.of_thread(id, deleted=True)
+    rows = [[str(one.id), one.name, f"{one.size:,} B", one.deleted_by or ""] for one in found]
+    return Answer(
+        [shapes.deleted(one) for one in found],
+        lambda: layout.table(["ID", "Name", "Size", "Deleted by"], rows) if rows else "The bin is empty.",
+    )
 
 
 def _listed(id: int) -> Answer:

@@ -113,6 +113,12 @@ def attachment(one: attachments.Kept) -> Shape:
     return {"id": one.id, "name": one.name, "size": one.size, "sha256": one.sha256, "message": one.message}
 
 
+def deleted(one: attachments.Kept) -> Shape:
+    """A file in the bin, with who put it there and when."""
+    when = iso(one.deleted_at) if one.deleted_at else None
+    return {**attachment(one), "deleted_by": one.deleted_by, "deleted": when}
+
+
 def activity(one: activities.Planned) -> Shape:
     """An activity that is planned; `due` is a day, or a moment where a time was given."""
     due = iso(one.due_at) if one.due_at else one.due.isoformat()

@@ -153,6 +153,16 @@ def _preview(stage: Stage) -> None:
     stage.rest()
 
 
+def _bin(stage: Stage) -> None:
+    id, me = stage.record(*BARRELS), stage.window.desk.me
+    posting.note(id, "The drawings.", by=me, files=_files(stage))
+    for one in attachment.of_thread(id)[:3]:
+        attachment.delete(one.id, by=me)
+    stage.window.show_record(id)
+    stage.rest()
+    stage.window.show_bin()
+
+
 def _emoji(stage: Stage) -> None:
     stage.open(*BARRELS)
     stage.window.compose("note")
@@ -179,5 +189,6 @@ SCENES = (
     Scene("drafts", _drafts, (MIDDLE,)),
     Scene("drafts-empty", lambda stage: stage.window.show_drafts(), (MIDDLE,), ("light",)),
     Scene("file-preview", _preview, (MIDDLE,)),
+    Scene("file-bin", _bin, (MIDDLE,)),
     Scene("emoji", _emoji, (MIDDLE,)),
 )

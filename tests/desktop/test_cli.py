@@ -304,3 +304,20 @@ def test_control_characters_never_reach_the_terminal(cli: Cli) -> None:
     cli("note", ana, "before\x1b[31mafter")
     assert "\x1b" not in cli("thread", ana, human=True).out
     assert "\x1b" not in cli("show", "\x1b[31m", human=True).err
+
+
+def test_the_bin_is_listed_and_gives_back(cli: Cli, tmp_path: Path) -> None:
+    from models import attachment, user, workspace
+
+    id = add(cli, "contact", "name=Ana")
+    (tmp_path / "a.txt").write_text("a")
+    (file,) = cli("attach", id, tmp_path / "a.txt").json
+    assert cli("files", id, "--bin").json == []
+    opened = workspace.open(tmp_path / "w")
+    attachment.delete(file["id"], by=user.first_administrator().id)
+    workspace.close(opened)
+    (deleted,) = cli("files", id, "--bin").json
+    assert (deleted["id"], deleted["name"], deleted["deleted_by"]) == (file["id"], "a.txt", "Marta Oliveira")
+    assert "Marta Oliveira" in cli("files", id, "--bin", human=True).out
+    assert cli("files", id, "--take-back", file["id"]).json == [file]
+    assert cli("files", id, "--take-back", file["id"]).status == 1

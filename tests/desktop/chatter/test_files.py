@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.chatter.bin_dialog import BinDialog
 from desktop.chatter.file_card import FileCard, size_words
 from desktop.chatter.foot import FilesFoot
 from desktop.chatter.pane import ChatterPane
@@ -247,3 +249,26 @@ def test_the_filter_shows_what_has_files(pane: ChatterPane, desk: Desk, filled) 
     attachment.delete(entry.files[0].id, by=filled.marta)
     pane.view.refresh([entry.id])
     assert list(pane.view.message_rows()) == [] and pane.empty.isVisible()
+
+
+# The bin
+
+
+def test_the_bin_lists_who_deleted_what_and_gives_it_back(pane: ChatterPane, filled, desk: Desk, qtbot: QtBot) -> None:
+    for name in ("a.txt", "b.txt"):
+        file = put(desk, name.encode(), name)
+        attachment.attach(filled.barrels, file.stored, name, by=filled.marta)
+    for one in attachment.of_thread(filled.barrels):
+        attachment.delete(one.id, by=filled.jonas)
+    pane.files.open()
+    assert pane.files.box is not None
+    pane.files.box.bin.click()
+    dialog = pane.findChild(BinDialog) or pane.window().findChild(BinDialog)
+    assert dialog is not None and len(dialog.buttons) == 2
+    rows = [one.accessibleName() for one in dialog.findChildren(QWidget) if "deleted by" in one.accessibleName()]
+    assert any(row.startswith("b.txt, 5 bytes · deleted by Jonas Lind") and "30 days left" in row for row in rows)
+    dialog.buttons[0].click()
+    assert [one.name for one in attachment.of_thread(filled.barrels)] == ["a.txt"]
+    assert pane.files.text() == "1" and len(dialog.buttons) == 1
+    dialog.buttons[0].click()
+    assert not dialog.buttons and attachment.of_thread(filled.barrels, deleted=True) == []
