@@ -147,6 +147,10 @@ class MainWindow(QMainWindow):
         """Show what is on its way out, and what did not arrive."""
         self._show_page("outbox")
 
+    def show_unsorted(self) -> None:
+        """Show mail of unknown senders."""
+        self._show_page("unsorted")
+
     def show_drafts(self) -> None:
         """Show what one typed and has not sent."""
         self._show_page("drafts")
@@ -356,7 +360,7 @@ class MainWindow(QMainWindow):
         self.pages.reload_seen()
 
     def _changed(self, changes: list[Any]) -> None:
-        if any(one.what == "message" for one in changes):
+        if any(one.what in ("message", "unsorted") for one in changes):
             self.count()
             self.pages.reload_seen()
 

@@ -101,7 +101,8 @@ class Outgoing:
     """A message for one recipient. `key` never changes between tries; `started` is when the last try began.
 
     `text` is exactly what goes out, in the channel's own markup; for a template, its text with the `variables` in it.
-    `references` are the provider's ids of what went before in the conversation, oldest first.
+    `references` are the provider's ids of what went before in the conversation, oldest first. `reply_address` is one
+    of our own addresses that tells, signed, to which conversation an answer belongs: for channels that have such.
     """
 
     key: str

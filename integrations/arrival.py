@@ -7,25 +7,33 @@ from collections.abc import Sequence
 
 from integrations.api import Channel, Incoming, Received
 from integrations.consent import opted_in, opted_out
-from models import attachment, person, posting, routing, storage, thread
+from models import attachment, person, posting, routing, storage, thread, unsorted
 from models.database import transaction
 from models.errors import Refused
 from models.storage import Stored
+from models.unsorted import Brought
 from models.whatsapp_markup import to_html
 from models.workspace import Workspace
 
 
 def accept(workspace: Workspace, plugin: Channel, incoming: Incoming) -> int | None:
-    """Put something received into its thread, once; returns the entry, None when it is there already."""
+    """Put something received into its thread, once; returns the entry, None when it is there already.
+
+    Mail of somebody unknown that answers nothing waits among the unsorted, which is no entry yet.
+    """
     channel = plugin.channel
-    if posting.known(channel, incoming.provider_id):
+    if posting.known(channel, incoming.provider_id) or unsorted.known(channel, incoming.provider_id):
         return None
     files, left_out = _kept(workspace, incoming.files)
     text = "\n".join(part for part in [incoming.text, *left_out] if part)
     html = incoming.html or (to_html(text) if channel == "whatsapp" else None)
     with transaction():
-        found = routing.place(channel, incoming.address, references=incoming.references)
-        placed = found or routing.introduce(channel, incoming.address, name=incoming.name)
+        named, answers = incoming.name, {"references": incoming.references, "recipients": incoming.recipients}
+        placed = routing.place(channel, incoming.address, name=named, **answers)
+        if placed is None and channel == "email":
+            _let_wait(channel, incoming, text, html, files)
+            return None
+        placed = placed or routing.introduce(channel, incoming.address, name=named)
         id = posting.receive(
             placed.thread,
             text,
@@ -36,6 +44,7 @@ def accept(workspace: Workspace, plugin: Channel, incoming: Incoming) -> int | N
             html=html,
             subject=incoming.subject,
             when=_when(placed.thread, incoming.date),
+            automatic=incoming.automatic,
         )
         if id is None:
             return None
@@ -52,6 +61,25 @@ def accept(workspace: Workspace, plugin: Channel, incoming: Incoming) -> int | N
             )
     _consent(placed.author, incoming)
     return id
+
+
+def _let_wait(
+    channel: str, incoming: Incoming, text: str, html: str | None, files: Sequence[tuple[Stored, Received]]
+) -> None:
+    """Nobody here knows who wrote it, and it answers nothing."""
+    brought = [Brought(kept.sha256, kept.size, file.name, file.content_type, file.cid) for kept, file in files]
+    unsorted.keep(
+        channel,
+        incoming.provider_id,
+        address=incoming.address,
+        text=text,
+        name=incoming.name,
+        subject=incoming.subject,
+        html=html,
+        when=incoming.date,
+        automatic=incoming.automatic,
+        files=brought,
+    )
 
 
 def _when(thread_id: int, date: dt.datetime) -> dt.datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from integrations.api import File, Outgoing
-from models import attachment, delivery, person, sending, setting, storage, thread
+from models import attachment, delivery, person, reply_address, sending, setting, storage, thread
 from models.dispatch import Due
 from models.message import Message
 
@@ -26,8 +26,15 @@ def outgoing(due: Due, folder: Path) -> Outgoing:
         variables=payload.get("variables") or {},
         files=_files(due.message, folder),
         references=_references(due),
+        reply_address=_reply_address(due),
         started=due.started,
     )
+
+
+def _reply_address(due: Due) -> str | None:
+    """Where an answer finds its thread even without the ids it refers to."""
+    own = setting.get(f"{delivery.served(due.channel)}.address") if due.channel == "email" else None
+    return reply_address.of(str(own), due.thread) if own else None
 
 
 def _files(message: int, folder: Path) -> tuple[File, ...]:

@@ -122,11 +122,13 @@ def receive(
     subject: str | None = None,
     when: dt.datetime | None = None,
     reply_to: int | None = None,
+    automatic: bool = False,
 ) -> int | None:
     """Put what came in by a channel into a thread, once: None when this `provider_id` is here already.
 
     `address` is where it came from (else the author's number); it may be answered freely for a while from now on.
-    Where nobody follows the record, the administrators are told.
+    Where nobody follows the record, the administrators are told. `automatic`: a program wrote it by itself, which is no
+    answer that anything waits for.
     """
     text, safe = message.content(body, html, received=True)
     with transaction():
@@ -146,7 +148,8 @@ def receive(
             reply_to=reply_to,
             journal_by=person.deskbot(),
         )
-        dispatch.answered(author)
+        if not automatic:
+            dispatch.answered(author)
         window.hear(channel, address or person.one(author).number or "", when or now())
         listening = follower.listening(thread_id, "discussions", users=True) or _administrators()
         notification.tell(listening, written, thread_id, "answer")

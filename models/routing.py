@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models import number, person, record
+from models import number, person, record, reply_address
 from models.database import transaction
 from models.delivery import Delivery
 from models.errors import Refused
@@ -43,16 +43,21 @@ def _persons(where: Any) -> list[int]:
     return [row[0] for row in query.tuples()]
 
 
-def place(channel: str, address: str, *, references: Sequence[str] = ()) -> Place | None:
+def place(
+    channel: str, address: str, *, name: str = "", references: Sequence[str] = (), recipients: Sequence[str] = ()
+) -> Place | None:
     """The thread of the message that is answered, else of the last one written to this address, else the contact's.
 
-    None when nobody here is known by that address.
+    What is answered is told by the ids it refers to, else by the signed address it went to. None when it answers
+    nothing, and nobody here is known by that address; who answers from an unknown one becomes a contact.
     """
     author = sender(channel, address)
+    found = _answered(channel, references)
+    if found is None and channel == "email":
+        found = reply_address.thread_of(recipients)
     if author is None:
-        return None
-    answered = _answered(channel, references)
-    found = answered or _last_written(channel, address) or person.one(author).card
+        return Place(found, introduce(channel, address, name=name).author) if found is not None else None
+    found = found or _last_written(channel, address) or person.one(author).card
     return Place(found, author) if found is not None else None
 
 
@@ -79,18 +84,19 @@ def _last_written(channel: str, address: str) -> int | None:
     return int(found) if found is not None else None
 
 
-def introduce(channel: str, address: str, *, name: str = "") -> Place:
-    """Make a contact for somebody unknown who wrote, so that nothing received is lost.
+def introduce(channel: str, address: str, *, name: str = "", by: int | None = None) -> Place:
+    """Make a contact for somebody unknown who wrote, so that nothing received is lost; by Deskbot, or who is named.
 
     An address that no contact can have becomes the name alone.
     """
     called = one_line(name) or one_line(address) or "Unknown"
     field = "email" if channel == "email" else "mobile"
+    maker = by or person.deskbot()
     with transaction():
         try:
-            made = record.create("contact", {"name": called, field: address}, by=person.deskbot())
+            made = record.create("contact", {"name": called, field: address}, by=maker)
         except Refused:
-            made = record.create("contact", {"name": one_line(f"{called} {address}")}, by=person.deskbot())
+            made = record.create("contact", {"name": one_line(f"{called} {address}")}, by=maker)
         someone = person.of_card(made.id)
     assert someone is not None
     return Place(made.id, someone.id)

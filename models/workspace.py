@@ -20,6 +20,7 @@ from models import (
     reaction,
     setting,
     translation,
+    unsorted,
     user,
 )
 from models.errors import Refused
@@ -33,6 +34,7 @@ TABLES = (
     draft,
     reaction,
     translation,
+    unsorted,
 )  # opening needs every table declared that the journal watches
 
 

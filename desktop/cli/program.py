@@ -43,6 +43,7 @@ COMMANDS = {
     "sync": ("outbox", "sync", "Send what is due and fetch once."),
     "outbox": ("outbox", "outbox_", "List what has not arrived; retry, cancel."),
     "inbox": ("outbox", "inbox", "List your news."),
+    "unsorted": ("unsorted", "unsorted_", "List mail of unknown senders; file it, make contacts, delete it."),
     "plugins": ("plugins", "plugins", "List, enable, disable and check plugins."),
     "settings": ("plugins", "settings", "List, get and set the settings of plugins."),
     "import": ("exchange", "import_", "Create or update records from a CSV file."),

@@ -1,6 +1,6 @@
 """What the pictures show: each part of the window has a file of scenes here, and `SCENES` names them all."""
 
-from desktop.scenes import activities, chatter, records, search, shell, translate, whatsapp, writing
+from desktop.scenes import activities, chatter, mail, records, search, shell, translate, whatsapp, writing
 from desktop.scenes.stage import Scene
 
 SCENES: tuple[Scene, ...] = (
@@ -10,6 +10,7 @@ SCENES: tuple[Scene, ...] = (
     *activities.SCENES,
     *writing.SCENES,
     *whatsapp.SCENES,
+    *mail.SCENES,
     *search.SCENES,
     *translate.SCENES,
 )

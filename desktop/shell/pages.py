@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.tr import tr
-from models import activity, draft, notification, outbox
+from models import activity, draft, notification, outbox, unsorted
 
 if TYPE_CHECKING:
     from desktop.desk import Desk
@@ -63,6 +63,7 @@ def pages() -> tuple[Page, ...]:
         Page("starred", tr("Starred"), "star", "Ctrl+Shift+S", TOP, _starred),
         Page("unread", tr("Unread"), "dot", "Ctrl+Shift+N", TOP, _unread),
         Page("recent", tr("Recent"), "history", "Ctrl+Shift+H", TOP, _recent),
+        Page("unsorted", tr("Unsorted"), "mail", "", TOP, _unsorted, lambda _: unsorted.count()),
         Page("outbox", tr("Outbox"), "send", "Ctrl+Shift+O", OUT, _outbox, _stuck),
         Page("drafts", tr("Drafts"), "pencil", "Ctrl+Shift+R", OUT, _drafts, draft.count),
         Page("search", tr("Search everywhere"), "search", "Ctrl+Shift+F", NOWHERE, _search),
@@ -151,6 +152,18 @@ def _recent(host: Host) -> QWidget:
 
     page = RecentPage(host.desk)
     page.opened.connect(host.show_record)
+    return page
+
+
+def _unsorted(host: Host) -> QWidget:
+    from desktop.shell.unsorted_page import UnsortedPage
+
+    page = UnsortedPage(host.desk)
+    page.opened.connect(host.show_record)
+    page.changed.connect(host.count)
+    page.sorted.connect(
+        lambda words, record, message: host.tell(words, tr("Open"), lambda: host.show_record(record, message))
+    )
     return page
 
 

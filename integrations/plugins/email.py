@@ -56,6 +56,12 @@ class Email(Channel):
         Field("imap_security", "Its encryption", "choice", default="tls", choices=SECURITY),
         Field("username", "User name", help="Empty where the servers ask for no login."),
         Field("secret", "Password", "secret"),
+        Field(
+            *("signed_replies", "Signed reply address", "yes_no"),
+            default=True,
+            help="Answers go to you+…@domain, which tells their record. Off where your mailbox refuses such.",
+            advanced=True,
+        ),
     )
 
     # Sending
@@ -125,6 +131,8 @@ class Email(Channel):
         made["Message-ID"] = self._id(message.key)
         made["From"] = formataddr((message.sender_name, str(self.values["address"])))
         made["To"] = formataddr((message.name, message.address))
+        if message.reply_address and self.values.get("signed_replies") is not False:
+            made["Reply-To"] = formataddr((message.sender_name, message.reply_address))
         made["Subject"] = (message.subject or "").replace("\n", " ")
         made["Date"] = format_datetime(dt.datetime.now(dt.UTC))
         if message.references:

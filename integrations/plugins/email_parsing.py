@@ -15,6 +15,7 @@ from integrations.api import Incoming, Received, Status
 
 LARGEST = 25 << 20  # bytes of files taken in from one message
 _ID = re.compile(r"<[^<>\s]+>")
+_TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 _AUTOMATIC = ("bulk", "junk", "list", "auto_reply")
 
 
@@ -53,7 +54,7 @@ def incoming_of(message: EmailMessage, *, fallback: str) -> Incoming | None:
         html=html,
         date=_date(message),
         subject=header(message, "Subject") or None,
-        recipients=[address for _, address in (*_addresses(message, "To"), *_addresses(message, "Cc"))],
+        recipients=[address for name in _TO for _, address in _addresses(message, name)],
         references=[*ids(header(message, "References")), *ids(header(message, "In-Reply-To"))],
         files=list(_files(message)),
         automatic=is_automatic(message),

@@ -15,7 +15,7 @@ from integrations.outbox import Outbox
 from integrations.plugins.email import Email
 from integrations.plugins.email_parsing import bounce_of, incoming_of, parsed
 from integrations.registry import Registry
-from models import delivery, entries, journal, sending
+from models import delivery, entries, journal, sending, sorting, unsorted
 from tests.fakes import mail
 from tests.fakes.mail import MailServer, free_port
 
@@ -98,6 +98,8 @@ def at_work(filled: Any, server: MailServer) -> Iterator[tuple[Any, Registry, Ou
     registry.enable("email", by=filled.marta)
     outbox, inbox = Outbox(filled.workspace, registry), Inbox(filled.workspace, registry)
     inbox.fetch()  # what other tests left in the mailbox is not of this one
+    for one in unsorted.waiting():
+        sorting.delete(one.id, by=filled.marta)
     yield filled, registry, outbox, inbox
     outbox.close()
     inbox.close()
@@ -179,3 +181,56 @@ def test_bounces_of_many_servers_are_told(test_data: Path) -> None:
     told = {path.name for path in folder.glob("*.eml") if bounce_of(parsed(path.read_bytes())) is not None}
     assert {"mailbox-full.eml", "no-mx.eml"} & told
     assert "delayed.eml" not in told
+
+
+@needs_dovecot
+def test_an_answer_without_references_finds_its_record_by_the_signed_address(
+    at_work: tuple[Any, Registry, Outbox, Inbox], server: MailServer
+) -> None:
+    filled, _, outbox, inbox = at_work
+    sending.send(filled.barrels, "Could you confirm?", by=filled.marta, channel="email")
+    sending.send(filled.ana, "Another matter", by=filled.marta, channel="email")
+    while outbox.step():
+        pass
+    asked = next(one for one in server.sent if "confirm" in str(one.get_body(("plain",))))
+    signed = str(asked["Reply-To"]).partition("<")[2].rstrip(">")
+    assert signed.startswith(f"marta+r{filled.barrels}-")
+    server.receive("Yes.", sender=f"Ana <{ANA}>", X_Original_To=signed)
+    server.receive("From my wife's account", sender="Luis <luis@elsewhere.example>", Delivered_To=signed)
+    forged = signed.replace(f"+r{filled.barrels}-", f"+r{filled.wall}-")
+    server.receive("Let me in", sender="Eve <eve@elsewhere.example>", Delivered_To=forged)
+    inbox.fetch()
+    said = {one.body: one.author.name for one in entries.page(filled.barrels)}
+    assert (said["Yes."], said["From my wife's account"]) == ("Ana Herrera", "Luis")
+    assert [one.body for one in unsorted.waiting()] == ["Let me in"]
+    assert entries.page(filled.wall)[0].kind != "email"
+
+
+@needs_dovecot
+def test_unknown_senders_wait_and_automatic_answers_end_nothing(
+    at_work: tuple[Any, Registry, Outbox, Inbox], server: MailServer
+) -> None:
+    filled, _, outbox, inbox = at_work
+    sending.send(filled.barrels, "Are you there?", by=filled.marta, channel="email")
+    while outbox.step():
+        pass
+    id = str(server.sent[-1]["Message-ID"]).strip()
+    tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    more = {"send_after": tomorrow, "unless_answered": True}
+    reminder = sending.send(filled.barrels, "A reminder", by=filled.marta, channel="email", **more).message
+    sent = len(server.sent)
+    server.receive("Buy now", sender="Spam <spam@elsewhere.example>", subject="Offer")
+    server.receive("I am away", sender=f"Ana <{ANA}>", In_Reply_To=id, Auto_Submitted="auto-replied")
+    server.receive("I am a robot", sender="robot@elsewhere.example", Precedence="bulk")
+    for _ in range(3):
+        inbox.fetch()
+        while outbox.step():
+            pass
+    assert len(server.sent) == sent, "nothing that came in is answered by the program"
+    assert {one.body: one.automatic for one in unsorted.waiting()} == {"Buy now": False, "I am a robot": True}
+    assert entries.page(filled.barrels)[0].body == "I am away"
+    assert entries.one(reminder).deliveries[0].state == "waiting"
+    server.receive("Here I am", sender=f"Ana <{ANA}>", In_Reply_To=id)
+    inbox.fetch()
+    assert entries.one(reminder).deliveries[0].state == "cancelled"
+    assert journal.verify().ok
