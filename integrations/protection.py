@@ -19,7 +19,8 @@ HELD = re.compile(
     | \b[A-Z]{1,6}(?:[-/_][A-Z\d]{1,12}){0,5}[-/_]?\d[\w/-]*                  # INV/2026/00042, S00428
     | \b[A-Z]{1,30}_[A-Z_\d]{1,60}\b
     | \b[\w-]{1,80}\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|jpe?g|png|gif|txt|eml|mp[34]|html?|xml|json)\b
-    | \+\d[\d\s().-]{5,20}\d | \b\d[\d().-]{0,14}(?:\s[\d().-]{2,14}){2,6}    # a telephone number
+    | \+\d[\d\t\x20\xa0\u202f().-]{5,20}\d                                    # a telephone number
+    | \b\d[\d().-]{0,14}(?:[\t\x20\xa0\u202f][\d().-]{2,14}){2,6}
     | [A-Za-z\d+/=_-]{120,}                                                   # no word of any language
     """,
     re.VERBOSE | re.DOTALL,
@@ -41,6 +42,11 @@ def held(names: Iterable[str] = ()) -> re.Pattern[str]:
 def loose(text: str) -> Counter[str]:
     """The numbers and pictures of a text, and how often each is there."""
     return Counter(found[0] for found in LOOSE.finditer(text))
+
+
+def has_words_of_its_own(text: str) -> bool:
+    """Whether there are words in a text beside what is held."""
+    return has_words(HELD.sub(" ", text))
 
 
 def has_words(text: str) -> bool:

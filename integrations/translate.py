@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from integrations import languages, segments
 from integrations.engine import Engine
 from integrations.languages import same
-from integrations.protection import has_words
+from integrations.protection import has_words_of_its_own
 from integrations.registry import Registry
 from models import delivery, follower, message, person, reading, record, translation
 from models.errors import Refused
@@ -128,7 +128,7 @@ def translate_message(
 
 def _require_translatable(kept: Message, target: str) -> str | None:
     """The language of the message; `Refused` where there is nothing to be done."""
-    if not has_words(kept.body + (kept.subject or "")):
+    if not has_words_of_its_own(f"{kept.body}\n{kept.subject or ''}"):
         raise Refused("There is nothing in this message that could be translated.")
     if len(kept.html or kept.body) > 2 * LONGEST or len(kept.body) > LONGEST:
         raise Refused(f"This message is too long to be translated: {len(kept.body):,} characters.")
@@ -235,7 +235,7 @@ def read_back(
 
 
 def _require_draft(written: Written, to: Sequence[int]) -> None:
-    if not has_words(written.text):
+    if not has_words_of_its_own(written.text):
         raise Refused("There is nothing to translate yet: write something first.")
     if len(written.text) > LONGEST:
         raise Refused(f"This text is too long to be translated: {len(written.text):,} characters.")

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QAbstractButton
 
 from desktop.chatter.row_tools import menu, tools
 from desktop.translate.language_popover import LanguagePopover
+from integrations import engine
+from integrations.plugins.translate_google import GoogleFree
 from models import entries, message, posting, reading, translation
 from models.text import html_of
 from tests.desktop.translate.conftest import SPANISH, Shown
@@ -138,12 +140,64 @@ def test_a_failure_is_one_red_line_with_retry(on: Shown, mode: str, words: str) 
     assert on.part(id).words.startswith(f"Not translated: {words}")
     assert on.text(id) == SPANISH
     on.page.mode = "ok"
-    from integrations import engine
-
     engine.forget()
     press(on, id, "Retry")
     on.wait(lambda: on.text(id).startswith("en:"))
     assert buttons(on.row(id)) == ["Show original"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [
+        ("captcha", "came without a translation"),
+        ("empty", "without a translation"),
+        ("hang", "did not answer"),
+        ("drip", "did not answer"),
+        ("other", "translation of another text"),
+        ("offline", "can't be reached"),
+    ],
+)
+def test_every_way_to_fail_is_said_under_the_message(
+    on: Shown, monkeypatch: pytest.MonkeyPatch, mode: str, words: str
+) -> None:
+    """Nothing for 30 seconds, too: here for half a second."""
+    monkeypatch.setattr(GoogleFree, "timeout", 0.5)
+    before = on.hear("El camión es más alto que el portón de la bodega")
+    read(on, before)
+    id = on.hear()
+    if mode == "offline":
+        on.desk.registry.put("translate_google", {"base_url": "http://127.0.0.1:1/m"}, by=on.desk.me)
+    else:
+        on.page.mode = mode
+    press(on, id, "Translate")
+    on.wait(lambda: buttons(on.row(id)) == ["Retry"])
+    assert words in on.part(id).words and on.text(id) == SPANISH
+    assert entries.one(id).translations == ()
+    on.page.mode = "ok"
+    on.desk.registry.put("translate_google", {"base_url": on.page.page}, by=on.desk.me)
+    engine.forget()
+    press(on, id, "Retry")
+    on.wait(lambda: on.text(id).startswith(f"en:{SPANISH}"))
+
+
+def test_sixty_thousand_characters(on: Shown) -> None:
+    text = "las barricas de roble de la bodega. " * 1_700
+    id = on.hear(text)
+    on.pane.actions.do("translate", on.row(id).item.entries[0])
+    on.wait(lambda: entries.one(id).translations, 30)
+    assert entries.one(id).translations[0].body.count("barricas") == 1_700
+    on.wait(lambda: on.parts.reading.state(on.row(id).item.entries[0]).shown)
+
+
+@pytest.mark.parametrize("text", ["👍", "24", "https://northwind.example/es/pedidos", "barrica" * 860])
+def test_what_has_nothing_to_translate_says_so(on: Shown, text: str) -> None:
+    id = posting.receive(on.filled.barrels, text, author=on.ana, channel="whatsapp")
+    assert id is not None
+    on.wait(lambda: on.row(id) is not None)
+    assert on.part(id) is None
+    on.pane.actions.do("translate", on.row(id).item.entries[0])
+    on.wait(lambda: on.part(id) is not None and "nothing in this message" in on.part(id).words)
+    assert on.page.asked == []
 
 
 def test_the_window_never_waits(on: Shown) -> None:
