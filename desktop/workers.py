@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from models import database
+from models.delivery import CHANNELS
 from models.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -57,7 +58,18 @@ class Workers:
             thread.start()
             if name != "inbox":  # what it fetches is pending elsewhere
                 self._unsubscribe.append(database.on_commit(wake.set))
+        self._start_listeners()
         self._start_indexer()
+
+    def _start_listeners(self) -> None:
+        """Let channels that can tell of news at once wake the inbox."""
+        from integrations.listening import Listener
+
+        for channel in CHANNELS:
+            listener = Listener(self._registry, channel, self.fetch_now)
+            thread = threading.Thread(target=listener.run, args=(self._stop,), name=f"listener-{channel}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def _start_indexer(self) -> None:
         command = [

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -207,6 +207,14 @@ class Plugin(ABC):
     def check(self) -> str:
         """Try the connection and say in a sentence what was found; a `PluginError` in words when it fails."""
 
+    @classmethod
+    def suggestions(cls, field: str, value: str) -> Mapping[str, Any]:
+        """What other settings most likely are, now that `value` was typed in `field`: by name, as plain values.
+
+        Called while somebody types, so it asks nobody; they fill what was not touched yet and can be changed.
+        """
+        return {}
+
     def close(self) -> None:  # noqa: B027 - most plugins hold nothing
         """Let go of connections; the plugin is not used afterwards."""
 
@@ -214,12 +222,14 @@ class Plugin(ABC):
 class Channel(Plugin):
     """A plugin that sends and receives messages. `channel` is the way it serves: whatsapp or email.
 
-    `limit` is the number of characters of a message, `poll_seconds` how often to look for news.
+    `limit` is the number of characters of a message, `poll_seconds` how often to look for news. `listens`: `listen` can
+    tell of news at once.
     """
 
     channel: ClassVar[str]
     limit: ClassVar[int | None] = None
     poll_seconds: float = 60
+    listens: bool = False
 
     @abstractmethod
     def send(self, message: Outgoing) -> Accepted:
@@ -238,6 +248,12 @@ class Channel(Plugin):
 
         May hand in a message again that it brought before: the provider's id tells them apart. Ids that it doesn't
         know are passed over.
+        """
+
+    def listen(self, heard: Callable[[], None], stopped: Callable[[], bool]) -> None:
+        """Call `heard` whenever there may be news to poll, until `stopped()`, which is to be asked about every second.
+
+        It may return, or raise, before that: it is called again after a while.
         """
 
     def templates(self) -> Sequence[Template]:

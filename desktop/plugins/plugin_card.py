@@ -24,6 +24,7 @@ class PluginCard(Card):
         super().__init__(margin=20, parent=parent)
         self._desk, self._name, self._label = desk, listed.name, listed.label
         self._rows: dict[str, SettingRow] = {}
+        self.setAccessibleName(listed.label)
         self._build(listed)
 
     def _build(self, listed: Listed) -> None:
@@ -33,10 +34,10 @@ class PluginCard(Card):
         self._title = Label(listed.label, "medium")
         head.addWidget(self._title)
         head.addStretch(1)
-        self._set_up = PlainButton(tr("Set up"), small=True)
-        self._set_up.setAccessibleDescription(listed.label)
-        self._set_up.clicked.connect(self._toggle)
-        head.addWidget(self._set_up)
+        self.set_up = PlainButton(tr("Set up"), small=True)
+        self.set_up.setAccessibleDescription(listed.label)
+        self.set_up.clicked.connect(self._toggle)
+        head.addWidget(self.set_up)
         self._switch = Switch(tr("{plugin} is on", plugin=listed.label), listed.enabled)
         self._switch.clicked.connect(self._switched)
         head.addWidget(self._switch)
@@ -54,12 +55,12 @@ class PluginCard(Card):
         """Open the settings, or close them."""
         if self._holder.isVisibleTo(self):
             self._holder.hide()
-            self._set_up.setText(tr("Set up"))
+            self.set_up.setText(tr("Set up"))
             return
         if not self._rows and not self._fill():
             return
         self._holder.show()
-        self._set_up.setText(tr("Close"))
+        self.set_up.setText(tr("Close"))
 
     def _fill(self) -> bool:
         """Build the settings from their declaration; False, with the reason shown, where the plugin can't be used."""
@@ -74,7 +75,7 @@ class PluginCard(Card):
         column.setSpacing(10)
         for field in sorted(declared, key=lambda one: one.advanced):
             row = SettingRow(field, shown[field.name])
-            row.edited.connect(self._edited)
+            row.edited.connect(lambda name=field.name: self._edited(name))
             self._rows[field.name] = row
             column.addWidget(row)
         foot = QHBoxLayout()
@@ -89,7 +90,12 @@ class PluginCard(Card):
         column.addLayout(foot)
         return True
 
-    def _edited(self) -> None:
+    def _edited(self, name: str) -> None:
+        """Fill in what most likely goes with what was typed, where nothing was typed yet."""
+        given = self._desk.registry.declared(self._name).suggestions(name, self._rows[name].value())
+        for other, value in given.items():
+            if other != name and other in self._rows:
+                self._rows[other].suggest(value)
         self._save.setEnabled(any(row.is_dirty() for row in self._rows.values()))
 
     def _keep(self) -> None:

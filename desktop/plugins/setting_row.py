@@ -21,6 +21,9 @@ class SettingRow(QWidget):
     def __init__(self, field: Field, shown: Any, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._field, self._was = field, shown
+        self._free = shown is None or shown == field.default  # nobody chose what stands there
+        self._suggesting = False
+        self.edited.connect(self._typed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
@@ -61,6 +64,23 @@ class SettingRow(QWidget):
             line.setPlaceholderText(str(self._was).capitalize() if self._was else tr("None yet"))
         line.textEdited.connect(self.edited)
         return line
+
+    def _typed(self) -> None:
+        if not self._suggesting:
+            self._free = False
+
+    def suggest(self, value: Any) -> None:
+        """Put a value in that most likely fits, unless somebody chose one already."""
+        if not self._free:
+            return
+        self._suggesting = True
+        if isinstance(self._editor, Switch):
+            self._editor.setChecked(bool(value))
+        elif isinstance(self._editor, QComboBox):
+            self._editor.setCurrentIndex(max(0, self._editor.findData(value)))
+        elif isinstance(self._editor, QLineEdit) and self._field.kind != "secret":
+            self._editor.setText("" if value is None else str(value))
+        self._suggesting = False
 
     def value(self) -> str:
         """What stands in the editor, as typed text."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from PySide6.QtWidgets import QLineEdit
+
+from desktop.plugins import PluginCard
 from desktop.scenes.stage import MIDDLE, NARROW, Scene, Stage
 from models import unsorted
 from models.database import now
@@ -45,7 +48,21 @@ def _filing(stage: Stage) -> None:
     stage.window.pages.made["unsorted"].cards[1].file.click()
 
 
+def _servers(stage: Stage) -> None:
+    stage.window.show_settings()
+    stage.rest()
+    page = stage.window.pages.made["settings"]
+    card = next(one for one in page.findChildren(PluginCard) if one.accessibleName() == "E-mail")
+    card.set_up.click()
+    field = next(one for one in card.findChildren(QLineEdit) if one.accessibleName() == "Your address")
+    field.setText("northwind.barrels@gmx.de")
+    field.textEdited.emit(field.text())
+    stage.rest()
+    card.parentWidget().parentWidget().parentWidget().verticalScrollBar().setValue(card.y() - 16)
+
+
 SCENES = (
+    Scene("settings-email", _servers, (MIDDLE,)),
     Scene("unsorted", _unsorted, (MIDDLE, NARROW)),
     Scene("unsorted-filing", _filing, (MIDDLE,)),
     Scene("unsorted-empty", lambda stage: stage.window.show_unsorted(), (MIDDLE,), ("light",)),

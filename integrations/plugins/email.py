@@ -9,7 +9,7 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
@@ -30,7 +30,9 @@ from integrations.api import (
     Status,
     Uncertain,
 )
-from integrations.plugins.email_parsing import bounce_of, incoming_of, parsed
+from integrations.plugins.email_idle import can_idle, idle
+from integrations.plugins.email_parsing import incoming_of, parsed, report_of
+from integrations.plugins.email_providers import provider, settings_for
 
 SECURITY = (("tls", "TLS"), ("starttls", "STARTTLS"), ("none", "None"))
 FIRST_LOOK = dt.timedelta(hours=24)  # how far the first look reaches back
@@ -63,6 +65,16 @@ class Email(Channel):
             advanced=True,
         ),
     )
+
+    @property
+    def listens(self) -> bool:  # type: ignore[override]
+        """Where there is an incoming server; whether it can is seen when it is asked."""
+        return bool(self.values.get("imap_host"))
+
+    @classmethod
+    def suggestions(cls, field: str, value: str) -> Mapping[str, Any]:
+        """The servers of the common providers, by the domain of the address."""
+        return settings_for(value) if field == "address" else {}
 
     # Sending
 
@@ -131,7 +143,7 @@ class Email(Channel):
         made["Message-ID"] = self._id(message.key)
         made["From"] = formataddr((message.sender_name, str(self.values["address"])))
         made["To"] = formataddr((message.name, message.address))
-        if message.reply_address and self.values.get("signed_replies") is not False:
+        if message.reply_address and self._signs():
             made["Reply-To"] = formataddr((message.sender_name, message.reply_address))
         made["Subject"] = (message.subject or "").replace("\n", " ")
         made["Date"] = format_datetime(dt.datetime.now(dt.UTC))
@@ -147,6 +159,11 @@ class Email(Channel):
             content = Path(file.path).read_bytes()
             made.add_attachment(content, maintype=kind, subtype=subtype or "octet-stream", filename=file.name)
         return made
+
+    def _signs(self) -> bool:
+        """Whether an address with a signature in it would reach us."""
+        hosted = provider(str(self.values["address"]))
+        return self.values.get("signed_replies") is not False and (hosted is None or hosted.plus)
 
     def _id(self, key: str) -> str:
         """A Message-ID that never changes between tries; short, because long ones come back folded."""
@@ -212,14 +229,21 @@ class Email(Channel):
         more = len(found) > AT_ONCE
         return Polled(incoming, statuses, {"validity": validity, "last": last}, more)
 
+    def listen(self, heard: Callable[[], None], stopped: Callable[[], bool]) -> None:
+        """Hold a connection open over which the server tells of new mail; polling does where it can't."""
+        with self._imap() as box:
+            if can_idle(box):
+                box.select("INBOX", readonly=True)
+                idle(box, heard, stopped)
+
     def _take(self, box: imaplib.IMAP4, uid: int, incoming: list[Incoming], statuses: list[Status]) -> None:
         """Fetch one message and sort it: a bounce, something of our own, or something received."""
         _, parts = box.uid("FETCH", str(uid), "(BODY.PEEK[])")
         raw = next((part[1] for part in parts if isinstance(part, tuple)), b"")
         message = parsed(raw)
-        bounce = bounce_of(message)
-        if bounce is not None:
-            statuses.append(bounce)
+        report = report_of(message)
+        if report is not None:
+            statuses.append(report)
             return
         one = incoming_of(message, fallback=f"imap-{uid}")
         if one is not None and one.address.lower() != str(self.values["address"]).lower():

@@ -16,6 +16,7 @@ from integrations.api import Incoming, Received, Status
 LARGEST = 25 << 20  # bytes of files taken in from one message
 _ID = re.compile(r"<[^<>\s]+>")
 _TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
+_DISPOSITION = re.compile(r"^Disposition:(.*)$", re.IGNORECASE | re.MULTILINE)
 _AUTOMATIC = ("bulk", "junk", "list", "auto_reply")
 
 
@@ -173,6 +174,42 @@ def bounce_of(message: Message) -> Status | None:
     if not failed or not original:
         return None
     return Status(original, "failed", reason=f"It came back: {reason or 'the address does not take messages'}.")
+
+
+def report_of(message: Message) -> Status | None:
+    """What a report says became of a message: it came back, arrived (RFC 3464) or was read (RFC 8098)."""
+    return bounce_of(message) or _good_news(message)
+
+
+def _good_news(message: Message) -> Status | None:
+    if message.get_content_type() != "multipart/report":
+        return None
+    original, state = "", ""
+    for part in message.walk():
+        kind = part.get_content_type()
+        if kind in ("message/delivery-status", "message/disposition-notification"):
+            blocks: Any = part.get_payload() if part.is_multipart() else (part,)
+            for block in blocks:
+                state = state or _state_in(block)
+                original = original or next(iter(ids(header(block, "Original-Message-ID"))), "")
+        elif kind in ("text/rfc822-headers", "message/rfc822"):
+            original = original or _original(part)
+    return Status(original, state) if original and state else None
+
+
+def _state_in(block: Any) -> str:
+    """The state that a block of a report tells; empty where it tells none that is good."""
+    if header(block, "Action").lower() == "delivered":
+        return "delivered"
+    disposition = header(block, "Disposition").lower() or _disposition_in(block)
+    return "read" if "displayed" in disposition.partition(";")[2] else ""
+
+
+def _disposition_in(block: Any) -> str:
+    """The disposition where the parser left the block as one text."""
+    text = block.get_payload()
+    found = _DISPOSITION.search(text) if isinstance(text, str) else None
+    return found[1].lower() if found else ""
 
 
 def _diagnosis(block: Message) -> str:

@@ -86,3 +86,34 @@ def test_a_secret_is_never_shown(
     secret = line(shown, "API key")
     assert secret.text() == "" and secret.echoMode() == QLineEdit.EchoMode.Password
     assert "very secret" not in secret.placeholderText() and "environment" in secret.placeholderText().lower()
+
+
+def test_servers_are_guessed_from_the_address_and_what_was_typed_stays(
+    card: Callable[[str], PluginCard], qtbot: QtBot
+) -> None:
+    shown = card("email")
+    press(qtbot, shown, "Set up")
+    qtbot.keyClicks(line(shown, "Outgoing server (SMTP)"), "mail.own.example")
+    qtbot.keyClicks(line(shown, "Your address"), "ana@outlook.com")
+    assert line(shown, "Incoming server (IMAP)").text() == "outlook.office365.com"
+    assert line(shown, "Outgoing server (SMTP)").text() == "mail.own.example"
+    assert line(shown, "User name").text() == "ana@outlook.com"
+    rows = shown._rows
+    assert (rows["smtp_security"].value(), rows["smtp_port"].value()) == ("starttls", "587")
+    line(shown, "Your address").clear()
+    qtbot.keyClicks(line(shown, "Your address"), "ana@gmx.de")
+    assert (rows["imap_host"].value(), rows["smtp_security"].value()) == ("imap.gmx.net", "tls")
+    assert rows["signed_replies"].value() == "no"
+    press(qtbot, shown, "Save")
+    qtbot.waitUntil(lambda: setting.get("email.imap_host") == "imap.gmx.net")
+    assert setting.get("email.smtp_port") == 465
+    assert setting.get("email.smtp_host") == "mail.own.example"
+
+
+def test_what_is_kept_already_is_not_guessed_over(card: Callable[[str], PluginCard], qtbot: QtBot, desk: Desk) -> None:
+    setting.put("email.imap_host", "imap.own.example", by=desk.me)
+    shown = card("email")
+    press(qtbot, shown, "Set up")
+    qtbot.keyClicks(line(shown, "Your address"), "ana@gmail.com")
+    assert line(shown, "Incoming server (IMAP)").text() == "imap.own.example"
+    assert line(shown, "Outgoing server (SMTP)").text() == "smtp.gmail.com"

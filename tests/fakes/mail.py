@@ -6,6 +6,7 @@ into the sender's Sent folder, as many servers do.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import pwd
@@ -97,6 +98,8 @@ class _Postman:
             return self.server.refusal[1]
         self.server.sent.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
         self.server.put(envelope.content, folder=".Sent")
+        if self.server.slow:
+            await asyncio.sleep(self.server.slow)
         if self.server.cut:
             self.server.cut = False
             server.transport.abort()
@@ -112,6 +115,7 @@ class MailServer:
         self.sent: list[EmailMessage] = []
         self.refusal: tuple[str, str] | None = None
         self.cut = False
+        self.slow = 0.0  # seconds until a message that was taken is acknowledged
         self.imap_port = free_port()
         self._smtp = Controller(
             _Postman(self),
@@ -182,6 +186,12 @@ class MailServer:
             os.chown(one, *self._owner)
         (place / "tmp" / name).rename(place / "new" / name)
 
+    def empty(self) -> None:
+        """Throw away what came in."""
+        for name in ("new", "cur"):
+            for one in (self.folder / "mail" / USER / name).glob("*"):
+                one.unlink()
+
     def receive(self, text: str, *, sender: str, subject: str = "Re: Hello", **headers: str) -> str:
         """Let somebody write to the user; returns the Message-ID."""
         made = EmailMessage()
@@ -193,20 +203,38 @@ class MailServer:
         self.put(made.as_bytes())
         return id
 
+    def report(self, original: str, *, recipient: str, action: str = "delivered") -> None:
+        """Let a server say that a message arrived."""
+        self._put_report(original, recipient=recipient, action=action, status="2.0.0", words="250 delivered")
+
+    def read_receipt(self, original: str, *, recipient: str) -> None:
+        """Let a mail program say that a message was read (RFC 8098)."""
+        receipt = (
+            "From: {recipient}\r\nTo: {to}\r\nSubject: Read: Hello\r\nMIME-Version: 1.0\r\n"
+            'Content-Type: multipart/report; report-type=disposition-notification; boundary="b"\r\n\r\n'
+            "--b\r\nContent-Type: text/plain\r\n\r\nIt was displayed.\r\n"
+            "--b\r\nContent-Type: message/disposition-notification\r\n\r\n"
+            "Final-Recipient: rfc822; {recipient}\r\nOriginal-Message-ID: {original}\r\n"
+            "Disposition: manual-action/MDN-sent-manually; displayed\r\n\r\n--b--\r\n"
+        )
+        self.put(receipt.format(to=ADDRESS, recipient=recipient, original=original).encode())
+
     def bounce(self, original: str, *, recipient: str, words: str = "550 5.1.1 mailbox unavailable") -> None:
         """Let a message come back."""
+        self._put_report(original, recipient=recipient, action="failed", status="5.1.1", words=words)
+
+    def _put_report(self, original: str, **values: str) -> None:
         report = (
             "From: MAILER-DAEMON@elsewhere.example\r\nTo: {to}\r\nSubject: Undelivered\r\n"
             "Auto-Submitted: auto-replied\r\n"
             'MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
             "--b\r\nContent-Type: text/plain\r\n\r\nIt came back.\r\n"
             "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; elsewhere.example\r\n\r\n"
-            "Final-Recipient: rfc822; {recipient}\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+            "Final-Recipient: rfc822; {recipient}\r\nAction: {action}\r\nStatus: {status}\r\n"
             "Diagnostic-Code: smtp; {words}\r\n\r\n"
             "--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {original}\r\n\r\n--b--\r\n"
         )
-        values = {"to": ADDRESS, "recipient": recipient, "words": words, "original": original}
-        self.put(report.format(**values).encode())
+        self.put(report.format(to=ADDRESS, original=original, **values).encode())
 
 
 def main() -> None:

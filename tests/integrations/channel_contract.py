@@ -16,6 +16,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -86,9 +87,17 @@ class ChannelContract:
             assert not (field.kind == "secret" and field.default)
 
     def test_its_methods_take_what_the_api_hands_them(self) -> None:
-        for name in ("__init__", "check", "send", "find", "poll", "templates", "template", "close"):
+        for name in ("__init__", "check", "send", "find", "poll", "listen", "templates", "template", "close"):
             declared, ours = inspect.signature(getattr(Channel, name)), inspect.signature(getattr(self.kind, name))
             assert list(declared.parameters) == list(ours.parameters), name
+
+    def test_its_suggestions_are_settings_of_its_own(self) -> None:
+        names = {field.name: field for field in self.kind.settings}
+        for field in self.kind.settings:
+            for typed in ("", "ana@gmail.com", "nonsense", "https://example.com", "\0@"):
+                for name, value in self.kind.suggestions(field.name, typed).items():
+                    assert name in names
+                    assert not names[name].choices or value in dict(names[name].choices)
 
     def test_loading_it_loads_nothing_heavy_and_nothing_of_the_programs(self) -> None:
         module = self.kind.__module__
@@ -142,7 +151,7 @@ class ChannelContract:
         assert found is not None
         assert found.provider_id == id
         assert made.find(sent, [id]) is None
-        assert made.find(self.outgoing("Never sent"), []) is None
+        assert made.find(self.outgoing("Never sent", "never"), []) is None
 
     def test_a_lost_reply_is_uncertain_and_then_found(self, made: Channel) -> None:
         self.lose_next_reply()
@@ -191,6 +200,21 @@ class ChannelContract:
     def test_ids_that_it_does_not_know_are_passed_over(self, made: Channel) -> None:
         assert made.poll(None, ["nobody's", "SM" + "0" * 32]).statuses in ((), [])
 
+    def test_it_tells_of_news_at_once_where_it_listens(self, made: Channel) -> None:
+        if not made.listens:
+            return
+        heard, stop = threading.Semaphore(0), threading.Event()
+        listening = threading.Thread(target=made.listen, args=(heard.release, stop.is_set))
+        listening.start()
+        try:
+            assert heard.acquire(timeout=5), "what came in before is to be looked for"
+            self.answer("Are you there?")
+            assert heard.acquire(timeout=5)
+        finally:
+            stop.set()
+            listening.join(timeout=5)
+        assert not listening.is_alive()
+
     def test_its_templates_are_whole(self, made: Channel) -> None:
         for one in made.templates():
             assert one.id
@@ -217,5 +241,5 @@ def _environment(kind: type[Channel]) -> dict[str, str]:
     import os
     from pathlib import Path
 
-    folder = Path(inspect.getfile(kind)).parent
+    folder = Path(inspect.getfile(kind)).parents[kind.__module__.count(".")]
     return {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(Path.cwd()), *sys.path])}

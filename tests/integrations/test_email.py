@@ -31,7 +31,7 @@ def running() -> Iterator[MailServer]:
 
 @pytest.fixture
 def server(running: MailServer) -> MailServer:
-    running.refusal, running.cut = None, False
+    running.refusal, running.cut, running.slow = None, False, 0.0
     running.sent.clear()
     return running
 
