@@ -26,7 +26,8 @@ class Desk(QObject):
     with); `theme`; `jobs` (slow work); `journal` (its `changed` signal is the live refresh); `memory` (what a window
     remembers). Signals: `user_changed` when somebody else acts; `users_changed` after users were added or archived;
     `open_record(id, message or 0)` asks the window to show a record; `open_kind(name)` its list; `search_wanted(text)`
-    to look for a text; `open_page(key)` a page of the navigation; `open_conversation(person)` all WhatsApp with one;
+    to look for a text; `open_page(key)` a page of the navigation, or
+    a part of the settings ("settings:users"); `open_conversation(person)` all WhatsApp with one;
     `notice(text)` shows a line that fades;
     `failed(text)` an error with copyable text; `drafts_changed` after drafts were kept or dropped;
     `closing` before the workspace is closed; `indexing(said)` what the process that keeps the search index says.

@@ -167,9 +167,11 @@ class MainWindow(QMainWindow):
         else:
             self._notice(tr("This record has no contact yet."))
 
-    def show_settings(self) -> None:
-        """Show appearance, users, journal and backups."""
+    def show_settings(self, part: str = "") -> None:
+        """Show the settings, at one of their parts where it is named (see `shell.settings_parts`)."""
         self._show_page("settings")
+        if part and self.open_page() == "settings":
+            self.pages.made["settings"].show_part(part)
 
     def show_page(self, key: str) -> None:
         """Show one of `shell.pages`."""
@@ -180,10 +182,8 @@ class MainWindow(QMainWindow):
         return self.pages.now()
 
     def _go_to(self, key: str) -> None:
-        if key in kinds:
-            self.show_kind(key)
-        else:
-            self._show_page(key)
+        page, _, part = key.partition(":")
+        self.show_kind(page) if page in kinds else self.show_settings(part) if part else self._show_page(page)
 
     def _in_records(self, go: Callable[[], None]) -> None:
         """Go somewhere on the records page; the page comes to the front once one is there (see `_moved`)."""

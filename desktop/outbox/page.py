@@ -149,7 +149,9 @@ class OutboxPage(QFrame):
             made = Banner("warning", tr("{channel} is not set up yet", channel=name), tr("{wait} for it.", wait=wait))
         else:
             return None
-        made.add_action(tr("Check the settings")).clicked.connect(lambda: self._desk.open_page.emit("settings"))
+        made.add_action(tr("Check the settings")).clicked.connect(
+            lambda: self._desk.open_page.emit(f"settings:{delivery.served(channel) or channel}")
+        )
         if reason:
             start = made.add_action(tr("Start again"), "play")
             start.clicked.connect(lambda: self._write(lambda: dispatch.resume(channel, by=self._desk.me)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.desk import Desk
@@ -18,7 +19,12 @@ ICONS = {"whatsapp_twilio": "whatsapp", "email": "mail"}
 
 
 class PluginCard(Card):
-    """Closed it is one line; "Set up" or switching it on opens its settings. Nothing is kept before Save."""
+    """Closed it is one line; "Set up" or switching it on opens its settings. Nothing is kept before Save.
+
+    `turned`: it was switched on or off.
+    """
+
+    turned = Signal()
 
     def __init__(self, desk: Desk, listed: Listed, *, parent: QWidget | None = None) -> None:
         super().__init__(margin=20, parent=parent)
@@ -50,6 +56,11 @@ class PluginCard(Card):
         self.body.addWidget(self._holder)
         if listed.failure:
             self._say("error", listed.failure)
+
+    def open(self) -> None:
+        """Open the settings, where the plugin can be used."""
+        if not self._holder.isVisibleTo(self):
+            self._toggle()
 
     def _toggle(self) -> None:
         """Open the settings, or close them."""
@@ -125,8 +136,9 @@ class PluginCard(Card):
 
     def _turned(self, *, on: bool) -> None:
         self._said.hide()
-        if on and not self._holder.isVisibleTo(self):
-            self._toggle()
+        if on:
+            self.open()
+        self.turned.emit()
 
     def _work(self, verb: Callable[[], Any], done: Callable[[Any], None]) -> None:
         self._desk.jobs.run(verb, done, self._failed, owner=self)

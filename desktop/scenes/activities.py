@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.activities.plans_card import PlansCard
 from desktop.activities.schedule_dialog import ScheduleDialog
@@ -65,12 +65,8 @@ def _cards(stage: Stage) -> None:
 def _settings(stage: Stage) -> QWidget:
     """The settings, at the cards of types and plans; gives the page."""
     _customer(stage)
-    stage.window.show_settings()
-    page = stage.window.pages.made["settings"]
-    card = page.findChild(PlansCard)
-    stage.rest()
-    page.findChild(QScrollArea).ensureWidgetVisible(card, 0, 40)
-    return page
+    stage.window.show_settings("activities")
+    return stage.window.pages.made["settings"]
 
 
 def _customer(stage: Stage) -> None:

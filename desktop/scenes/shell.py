@@ -76,6 +76,14 @@ def _settings(stage: Stage) -> None:
     stage.window.show_settings()
 
 
+def _settings_plugin(stage: Stage) -> None:
+    stage.window.show_settings("whatsapp_twilio")
+
+
+def _settings_users(stage: Stage) -> None:
+    stage.window.show_settings("users")
+
+
 def _user_menu(stage: Stage) -> None:
     stage.open(*BARRELS)
     stage.window.navigation.user.click()
@@ -169,6 +177,8 @@ SCENES = (
     Scene("unread", _unread, (NARROW, MIDDLE)),
     Scene("recent", _recent),
     Scene("settings", _settings),
+    Scene("settings-plugin", _settings_plugin, (NARROW, MIDDLE)),
+    Scene("settings-users", _settings_users, (MIDDLE,), ("light",)),
     Scene("user-menu", _user_menu),
     Scene("keys", _keys),
     Scene("verify", _verify, (MIDDLE,), ("light",)),

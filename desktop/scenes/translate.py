@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QScrollArea
-
 from desktop.scenes.stage import MIDDLE, NARROW, Scene, Stage
-from desktop.shell.settings_page import SettingsPage
 from desktop.translate.in_pane import TranslationInPane
-from desktop.translate.settings_card import TranslationCard
 from integrations.translate import Draft, Written, recognise
 from models import person, reading, translation
 from models.entries import Entry
@@ -116,11 +112,7 @@ def _settings_refused(stage: Stage) -> None:
 
 
 def _show_card(stage: Stage) -> None:
-    stage.window.show_settings()
-    stage.rest()
-    page = stage.window.findChild(SettingsPage)
-    card, area = page.findChild(TranslationCard), page.findChild(QScrollArea)
-    area.verticalScrollBar().setValue(card.y() - 12)
+    stage.window.show_settings("translation")
 
 
 SCENES = (

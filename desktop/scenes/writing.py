@@ -175,7 +175,7 @@ def _settings(stage: Stage) -> None:
     offer = canned.Answer("offer", "Dear {first name},\nplease find our offer for {record}.")
     answers = [offer, canned.Answer("thanks", "Thank you!")]
     canned.keep(answers, by=me)
-    stage.window.show_settings()
+    stage.window.show_settings("writing")
 
 
 SCENES = (

@@ -51,7 +51,7 @@ class Asking(QObject):
         dialog.accepted.connect(lambda: self._enable(then))
         dialog.never_for.connect(lambda: self._refuse_for(whom))
         dialog.never.connect(self._refuse_all)
-        dialog.others_wanted.connect(lambda: self._desk.open_page.emit("settings"))
+        dialog.others_wanted.connect(lambda: self._desk.open_page.emit("settings:translation"))
         self.dialog = dialog
         dialog.destroyed.connect(self._gone)
         dialog.open()

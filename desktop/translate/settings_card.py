@@ -100,7 +100,7 @@ class TranslationCard(Card):
             self.engines.addWidget(self.engine)
         if engines:
             label = engine_label(self._desk, engines[0])
-            words = tr("{engine} translates. Others are switched on below.", engine=label)
+            words = tr("{engine} translates. Others are switched on under Integrations.", engine=label)
         else:
             words = tr("None is switched on. Below are Google, Google Cloud and LibreTranslate (your own server).")
         self.which.setText(words)

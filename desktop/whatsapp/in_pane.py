@@ -41,7 +41,7 @@ class WhatsAppInPane(QObject):
             self._made = WhatsAppComposer(self._desk, self._pane.composer.drafts)
             self._made.posted.connect(self._pane.wrote)
             self._made.closed.connect(self._closed)
-            self._made.settings_wanted.connect(lambda: self._desk.open_page.emit("settings"))
+            self._made.settings_wanted.connect(lambda: self._desk.open_page.emit("settings:whatsapp_twilio"))
             self._pane.place_writing(self._made)
             self._made.show_record(self._pane.record)
             self.made.emit(self._made)

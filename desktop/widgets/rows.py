@@ -14,6 +14,7 @@ from desktop.widgets.paint import draw_text, elided, focus_ring, rounded, text_w
 from desktop.widgets.pill import key_cap_size, paint_key_cap, paint_pill, pill_size
 
 _EDGE = 10
+_DOT = 8
 _GAP = 12  # between icon and words
 
 
@@ -36,6 +37,7 @@ class RowButton(Button):
         self._count = 0
         self._collapsed = False
         self.current = False
+        self._dot = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._tell()
 
@@ -52,6 +54,11 @@ class RowButton(Button):
     def set_current(self, current: bool) -> None:
         """Show it as where one is, or not."""
         self.current = current
+        self.update()
+
+    def set_dot(self, token: str) -> None:
+        """Show a dot of that colour at the end; "" for none."""
+        self._dot = token
         self.update()
 
     def set_detail(self, detail: str) -> None:
@@ -119,6 +126,9 @@ class RowButton(Button):
             where = self._at_end(size)
             kind = "accent" if self.current else "neutral"
             paint_pill(painter, where.topLeft(), self._number(), kind, width=size.width())
+        elif self._dot:
+            where = self._at_end(QSize(_DOT, _DOT)).translated(-4, 0)
+            rounded(painter, where, _DOT / 2, fill=tokens().colour(self._dot))
         elif self._keys:
             paint_key_cap(painter, self._at_end(key_cap_size(self._keys)), self._keys)
 
@@ -138,6 +148,8 @@ class RowButton(Button):
     def _end_width(self) -> int:
         if self._count:
             return self._count_size().width() + 8
+        if self._dot:
+            return _DOT + 16
         return key_cap_size(self._keys).width() + 8 if self._keys else 0
 
     def _number(self) -> str:

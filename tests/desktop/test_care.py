@@ -3,15 +3,18 @@
 import sqlite3
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop.shell.about import About
+from desktop.shell.appearance_card import AppearanceCard
 from desktop.shell.backing_up import BackingUp
 from desktop.shell.failure import Failure
 from desktop.shell.settings_page import SettingsPage
+from desktop.shell.users_card import UsersCard
 from desktop.shell.verifying import Verifying
-from desktop.widgets import Banner, Notice, PlainButton
+from desktop.widgets import Banner, Card, Notice, PlainButton
 from models import journal, workspace
 from models.workspace import DATABASE
 
@@ -111,14 +114,16 @@ def test_about_says_where_things_lie(window, filled):
 def test_settings_change_at_once(window, theme, filled):
     window.show_settings()
     page = window.findChild(SettingsPage)
-    page._scheme.chosen.emit("dark")
-    page._scale.chosen.emit("110")
+    look = page.show_part("appearance").findChild(AppearanceCard)
+    look.scheme.chosen.emit("dark")
+    look.scale.chosen.emit("110")
     assert (theme.scheme, theme.scale) == ("dark", 110)
-    names = [button for button in page.findChildren(PlainButton) if button.text() == "Act as"]
+    users = page.show_part("users").findChild(UsersCard)
+    names = [button for button in users.findChildren(PlainButton) if button.text() == "Act as"]
     assert len(names) == 1
     names[0].click()
     assert window.desk.me == filled.jonas
-    assert [button.text() for button in page._members.itemAt(0).widget().findChildren(PlainButton)] == ["Act as"]
+    assert [button.text() for button in users.members.itemAt(0).widget().findChildren(PlainButton)] == ["Act as"]
 
 
 def test_a_workspace_that_is_restored_can_be_opened_from_the_window(window, tmp_path, qtbot):
@@ -127,3 +132,16 @@ def test_a_workspace_that_is_restored_can_be_opened_from_the_window(window, tmp_
         window.care.workspace_wanted.emit(other)
     assert wanted.args == [other]
     assert not workspace.is_workspace(other)
+
+
+def test_each_part_of_the_settings_opens_from_the_index_and_by_its_name(window, qtbot):
+    window.show_settings("users")
+    page = window.findChild(SettingsPage)
+    assert page.chosen == "users" and page.rows["users"].current
+    for key, row in page.rows.items():
+        qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+        assert page.chosen == key and page.show_part(key).widget().findChildren(Card), key
+    window.desk.open_page.emit("settings:whatsapp")
+    assert page.chosen == "whatsapp_twilio"
+    window.desk.open_page.emit("settings:nothing of that name")
+    assert page.chosen == "appearance"

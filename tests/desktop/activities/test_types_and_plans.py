@@ -23,8 +23,8 @@ from models.activity_type import Type
 
 @pytest.fixture
 def cards(window: MainWindow) -> tuple[TypesCard, PlansCard]:
-    window.show_settings()
-    page = window.pages.made["settings"]
+    page = window.pages
+    window.show_settings("activities")
     return page.findChild(TypesCard), page.findChild(PlansCard)
 
 

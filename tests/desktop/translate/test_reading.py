@@ -274,7 +274,7 @@ def test_another_engine_leads_to_the_settings(shown: Shown) -> None:
     press(shown, shown.hear(), "Translate")
     with shown.qtbot.waitSignal(shown.desk.open_page) as asked:
         shown.parts.asking.dialog.others.click()
-    assert asked.args == ["settings"]
+    assert asked.args == ["settings:translation"]
 
 
 # Languages

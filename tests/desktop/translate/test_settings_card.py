@@ -33,7 +33,7 @@ def choose(card: TranslationCard, code: str) -> None:
 def test_it_stands_on_the_settings_page(window, qtbot: QtBot) -> None:
     window.show_settings()
     page = window.findChild(SettingsPage)
-    assert page is not None and page.findChild(TranslationCard) is not None
+    assert page is not None and page.show_part("translation").findChild(TranslationCard) is not None
 
 
 def test_nobody_was_asked_yet(card: TranslationCard) -> None:

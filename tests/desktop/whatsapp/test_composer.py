@@ -56,7 +56,7 @@ def test_without_the_plugin_it_says_so_and_leads_to_the_settings(pane: ChatterPa
     assert not composer.parts.send.isEnabled()
     with qtbot.waitSignal(desk.open_page) as asked:
         click(qtbot, composer.parts.set_up)
-    assert asked.args == ["settings"]
+    assert asked.args == ["settings:whatsapp_twilio"]
 
 
 def test_an_open_window_counts_down_in_words(pane: ChatterPane, connected: Connection, qtbot: QtBot) -> None:
