@@ -32,9 +32,16 @@ class Care(Protocol):
     def about(self) -> None: ...
 
 
+class Records(Protocol):
+    """What commands ask of the record that is open."""
+
+    def show_bin(self) -> None: ...
+
+
 class Window(Protocol):
     """What commands ask of the window they act on."""
 
+    records: Records
     look: Look
     care: Care
 
@@ -60,7 +67,6 @@ class Window(Protocol):
     def next_pane(self) -> None: ...
     def compose(self, mode: str) -> None: ...
     def plan_activity(self) -> None: ...
-    def show_bin(self) -> None: ...
     def leave_workspace(self) -> None: ...
     def close(self) -> bool: ...
     def has_record(self) -> bool: ...
@@ -144,7 +150,7 @@ def _record() -> tuple[Command, ...]:
         ),
         Command(
             *("record.bin", tr("Deleted files"), tr("List the files deleted here, and take them back."), RECORD),
-            *(lambda window: window.show_bin(), "", "trash", lambda window: window.has_record(), open_first),
+            *(lambda window: window.records.show_bin(), "", "trash", lambda window: window.has_record(), open_first),
         ),
         Command(
             *("record.link", tr("Copy link"), tr("Copy a link that opens this record."), RECORD),

@@ -299,11 +299,6 @@ class MainWindow(QMainWindow):
         self.records.build_chatter()
         self.records.activities.plan()
 
-    def show_bin(self) -> None:
-        """List the deleted files of the record."""
-        self.records.build_chatter()
-        self.records.chatter.files.show_bin()
-
     def copy_link(self) -> None:
         """Put a link to the record on the clipboard."""
         QGuiApplication.clipboard().setText(f"chatterdesk:{self.records.record}")

@@ -160,7 +160,7 @@ def _bin(stage: Stage) -> None:
         attachment.delete(one.id, by=me)
     stage.window.show_record(id)
     stage.rest()
-    stage.window.show_bin()
+    stage.window.records.show_bin()
 
 
 def _emoji(stage: Stage) -> None:

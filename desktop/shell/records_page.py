@@ -102,6 +102,11 @@ class RecordsPage(QWidget):
         self.build_chatter()
         self.chatter.compose(mode)
 
+    def show_bin(self) -> None:
+        """List the deleted files of the record."""
+        self.build_chatter()
+        self.chatter.files.show_bin()
+
     def next_pane(self) -> None:
         """Take the keyboard to the next pane that is seen: list, form, thread."""
         seen = [
