@@ -147,10 +147,6 @@ class MainWindow(QMainWindow):
         """Show what is on its way out, and what did not arrive."""
         self._show_page("outbox")
 
-    def show_unsorted(self) -> None:
-        """Show mail of unknown senders."""
-        self._show_page("unsorted")
-
     def show_drafts(self) -> None:
         """Show what one typed and has not sent."""
         self._show_page("drafts")

@@ -39,7 +39,7 @@ def _fill(stage: Stage) -> None:
 
 def _unsorted(stage: Stage) -> None:
     _fill(stage)
-    stage.window.show_unsorted()
+    stage.window.show_page("unsorted")
 
 
 def _filing(stage: Stage) -> None:
@@ -65,5 +65,5 @@ SCENES = (
     Scene("settings-email", _servers, (MIDDLE,)),
     Scene("unsorted", _unsorted, (MIDDLE, NARROW)),
     Scene("unsorted-filing", _filing, (MIDDLE,)),
-    Scene("unsorted-empty", lambda stage: stage.window.show_unsorted(), (MIDDLE,), ("light",)),
+    Scene("unsorted-empty", lambda stage: stage.window.show_page("unsorted"), (MIDDLE,), ("light",)),
 )
