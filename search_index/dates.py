@@ -20,6 +20,17 @@ def period(typed: str, *, zone: str, now: dt.datetime) -> tuple[int, int] | None
         return None
 
 
+def span(typed: str, *, zone: str, now: dt.datetime) -> tuple[int | None, int | None] | None:
+    """A period, or from one to the end of another, as 2026-10-01..2026-11; either side may be left open."""
+    first, dots, last = typed.partition("..")
+    if not dots:
+        return period(typed, zone=zone, now=now)
+    start, end = (period(one, zone=zone, now=now) if one else None for one in (first, last))
+    if (first and not start) or (last and not end) or not (first or last):
+        return None
+    return start[0] if start else None, end[1] if end else None
+
+
 def _days(typed: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
     day = dt.timedelta(days=1)
     if typed == "today":

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from models import database, record
 from models.shown import Reader
 from search_index import analysis, dates, source, terms
-from search_index.clauses import All, Between, Clause, Labelled, Run, Word
+from search_index.clauses import All, Any, Between, Clause, Labelled, Run, Word
 from search_index.language import code
 
 IS = ("message", "note", "change", "email", "whatsapp", "activity", "log", "created")
 HAS = {"file": terms.HAS_FILE, "link": terms.HAS_LINK, "image": terms.HAS_IMAGE}
+VALUE = r'"[^"]*"?|[^\s",]*'
+_VALUE = re.compile(r'"([^"]*)"?|([^",]+)')
+SINGLE = ("from", "is", "on")  # of these a message has one only: given twice, either will do
 KEYS = ("from", "to", "in", "is", "has", "before", "after", "on", "lang", "file")
 
 
@@ -27,10 +31,32 @@ class Asker:
     languages: Collection[str] = ()
 
 
-def clause(key: str, value: str, asker: Asker) -> Clause | None:
-    """What a filter asks for; None when its value means nothing (yet)."""
-    value = value.strip()
-    return _FILTERS[key](value, asker) if value else None
+def values(typed: str) -> list[str]:
+    """The values of a filter, between which commas stand; one in quotes may hold some itself."""
+    return [found for one in _VALUE.finditer(typed) if (found := (one[1] or one[2] or "").strip())]
+
+
+def clause(key: str, typed: str, asker: Asker, *, half: bool = False) -> Clause | None:
+    """What a filter asks for: one of its values. None when one means nothing (yet).
+
+    Of several values the last may mean nothing while it is `half` typed.
+    """
+    listed = values(typed)
+    if len(listed) < 2:
+        return _FILTERS[key](listed[0], asker) if listed else None
+    found = [_FILTERS[key](value, asker) for value in listed]
+    if half and found[-1] is None:
+        found.pop()
+    known = [one for one in found if one is not None]
+    return either(known) if len(known) == len(found) else _FILTERS[key](typed.strip('"'), asker)
+
+
+def either(clauses: Sequence[Clause]) -> Clause:
+    """Fulfils one of these."""
+    labelled = [one for one in clauses if isinstance(one, Labelled)]
+    if len(labelled) == len(clauses):
+        return Labelled(tuple(dict.fromkeys(term for one in labelled for term in one.terms)))
+    return clauses[0] if len(clauses) == 1 else Any(tuple(clauses))
 
 
 def _persons(value: str, asker: Asker) -> list[int]:
@@ -83,7 +109,7 @@ def _after(value: str, asker: Asker) -> Clause | None:
 
 
 def _on(value: str, asker: Asker) -> Clause | None:
-    found = _period(value, asker)
+    found = dates.span(value, zone=asker.reader.zone, now=asker.now)
     return Between(*found) if found else None
 
 

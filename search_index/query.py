@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from search_index import analysis, filters, terms
 from search_index.clauses import All, Any, Clause, Code, Labelled, Phrase, Run, Word
@@ -14,7 +14,7 @@ LONGEST, MOST = 1_000, 64  # characters of a query, and words and filters in it,
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _TOKEN = re.compile(
     rf"""(?P<minus>-?)(?:
-        (?P<key>{"|".join(filters.KEYS)}):(?:"(?P<quoted>[^"]*)"?|(?P<value>[^\s"]*))
+        (?P<key>{"|".join(filters.KEYS)}):(?P<value>(?:{filters.VALUE})(?:,(?:{filters.VALUE}))*)
         | "(?P<phrase>[^"]*)(?P<closed>"?)
         | (?P<plain>[^\s"]+)
     )""",
@@ -48,6 +48,7 @@ class Query:
     phrases: list[Phrase] = field(default_factory=list)
     unwanted: list[Phrase] = field(default_factory=list)
     chips: list[Chip] = field(default_factory=list)
+    narrowed: dict[str, list[Clause]] = field(default_factory=dict)  # which of `every` are filters, by their keys
 
     @property
     def empty(self) -> bool:
@@ -63,6 +64,20 @@ class Query:
     def words(self) -> list[Clause]:
         """What texts are to be marked with: the clauses that are about words."""
         return [one for one in self.every if not isinstance(one, Labelled)]
+
+    def narrow(self, key: str, clause: Clause) -> None:
+        """Ask for what a filter wants besides; or, where a message has one such thing only, instead."""
+        known = self.narrowed.setdefault(key, [])
+        if known and key in filters.SINGLE:
+            self.every = [one for one in self.every if one is not known[0]]
+            clause = filters.either([known.pop(), clause])
+        known.append(clause)
+        self.every.append(clause)
+
+    def without(self, *keys: str) -> Query:
+        """The same without the filters that have these keys."""
+        gone = [id(one) for key in keys for one in self.narrowed.get(key, ())]
+        return replace(self, every=[one for one in self.every if id(one) not in gone]) if gone else self
 
 
 def parse(typed: str, asker: Asker | None = None) -> Query:
@@ -80,7 +95,7 @@ def parse(typed: str, asker: Asker | None = None) -> Query:
 def _take(query: Query, tokens: Sequence[re.Match[str]], asker: Asker, *, open_end: bool) -> int:
     """Read the first token, or more of them where they belong together. Returns how many."""
     token, last = tokens[0], open_end and len(tokens) == 1
-    if token["key"] is not None and _take_filter(query, token, asker):
+    if token["key"] is not None and _take_filter(query, token, asker, last=last):
         return 1
     if token["phrase"] is not None:
         _take_phrase(query, token, last=last and not token["closed"])
@@ -99,13 +114,17 @@ def _take(query: Query, tokens: Sequence[re.Match[str]], asker: Asker, *, open_e
     return 1
 
 
-def _take_filter(query: Query, token: re.Match[str], asker: Asker) -> bool:
-    key, value = token["key"].lower(), token["quoted"] if token["quoted"] is not None else token["value"]
-    clause = filters.clause(key, value, asker)
+def _take_filter(query: Query, token: re.Match[str], asker: Asker, *, last: bool) -> bool:
+    key, value = token["key"].lower(), token["value"]
+    clause = filters.clause(key, value, asker, half=last)
     if clause is None:
         return False
-    (query.none if token["minus"] else query.every).append(clause)
-    query.chips.append(Chip(token.start(), token.end(), "filter", bool(token["minus"]), key, value))
+    if token["minus"]:
+        query.none.append(clause)
+    else:
+        query.narrow(key, clause)
+    chip = Chip(token.start(), token.end(), "filter", bool(token["minus"]), key, ",".join(filters.values(value)))
+    query.chips.append(chip)
     return True
 
 

@@ -37,6 +37,7 @@ NEWEST, BEST = "newest", "best"
 SPANS = ("today", "week", "month", "year", "older")
 
 Answered = TypeVar("Answered")
+Choice = TypeVar("Choice", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,16 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many of the messages found are of each kind of entry and of record, by whom, and from when."""
+    """How many of the messages found are of each kind of entry and of record, by whom, from when, and what they have.
+
+    The spans of time hold one another: what is of today is of the last seven days too.
+    """
 
     kinds: dict[str, int]
     record_kinds: dict[str, int]
     authors: tuple[tuple[int, str, int], ...]
     times: dict[str, int]
+    types: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,21 +240,24 @@ class Search:
         return None
 
     def _facets(self, question: Question) -> Facets:
+        """The numbers; each group as if nothing of it were chosen, for one may choose several."""
         stop, query = self._stop(question), self._query(question)
-        newest = self._searcher.find(query, limit=AUTHORS_OF, stop=stop)
+
+        def count(clauses: dict[Choice, Clause], *keys: str) -> dict[Choice, int]:
+            counts = self._searcher.counts(query.without(*keys), list(clauses.values()), stop=stop)
+            return {one: found for one, found in zip(clauses, counts, strict=True) if found}
+
+        newest = self._searcher.find(query.without("from"), limit=AUTHORS_OF, stop=stop)
         authors = Counter(one.author for one in self._read(newest.places))
-        people = [one for one, _ in authors.most_common(MOST_AUTHORS)]
-        kinds, record_kinds, times = list(filters.IS), list(record.kinds), _times(question.asker)
-        asked: list[Clause] = [Labelled((terms.kind(one),)) for one in kinds]
-        asked += [Labelled((terms.record_kind(one),)) for one in record_kinds]
-        asked += [Labelled((terms.author(one),)) for one in people]
-        counts = iter(self._searcher.counts(query, [*asked, *times.values()], stop=stop))
+        people = dict.fromkeys([one for one, _ in authors.most_common(MOST_AUTHORS)] + _authors(query))
         names = person.some(people)
+        by_whom = count({one: Labelled((terms.author(one),)) for one in people}, "from")
         return Facets(
-            {one: count for one in kinds if (count := next(counts))},
-            {one: count for one in record_kinds if (count := next(counts))},
-            tuple((one, names[one].name, count) for one in people if (count := next(counts))),
-            {one: count for one in times if (count := next(counts))},
+            count({one: Labelled((terms.kind(one),)) for one in filters.IS}, "is"),
+            count({one: Labelled((terms.record_kind(one),)) for one in record.kinds}, "in"),
+            tuple((one, names[one].name, found) for one, found in by_whom.items()),
+            count(dict(_times(question.asker)), "on", "after", "before"),
+            count({one: Labelled((term,)) for one, term in filters.HAS.items()}, "has"),
         )
 
     def _records(self, typed: str, limit: int) -> list[RecordHit]:
@@ -292,12 +300,18 @@ def _record_hit(document: Document, marker: Marker) -> RecordHit:
     return RecordHit(head.id, head.kind, head.title, head.archived, cut(best, marker.spans(best.text)))
 
 
+def _authors(query: Query) -> list[int]:
+    """The persons whose messages alone are wanted, as far as they have room among the choices."""
+    wanted = [term for one in query.narrowed.get("from", ()) if isinstance(one, Labelled) for term in one.terms]
+    return [int(term.partition(b":")[2]) for term in wanted[:MOST_AUTHORS]]
+
+
 def _times(asker: Asker) -> dict[str, Between]:
-    """The spans of time of the facets, each without those before it."""
+    """The spans of time of the facets."""
     now, zone = asker.now, asker.reader.zone
     today = period("today", zone=zone, now=now)
     assert today is not None
     day = today[1] - today[0]
-    starts = [today[0], today[0] - 6 * day, today[0] - 30 * day, today[0] - 365 * day, None]
-    ends = [None, *starts[:-1]]
-    return {name: Between(start, end) for name, start, end in zip(SPANS, starts, ends, strict=True)}
+    since = [today[0] - days * day for days in (0, 6, 30, 365)]
+    spans = [*(Between(start, None) for start in since), Between(None, since[-1])]
+    return dict(zip(SPANS, spans, strict=True))

@@ -25,7 +25,8 @@ def search(session: Session, query: str, record: int | None, limit: int) -> Answ
     """Find messages by QUERY, newest first.
 
     All words must be there, in any order; the last one may be a beginning. Also: "exact phrase", -not, and the filters
-    from: to: in: is: has: before: after: on: lang: file:.
+    from: to: in: is: has: before: after: on: lang: file:. A filter may have several values, as is:note,message, one of
+    which must fit, and on: a span of days, as on:2026-10-01..2026-10-15.
     """
     if record is not None:
         threads.head(record)

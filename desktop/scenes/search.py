@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop.scenes.stage import MIDDLE, NARROW, WIDE, Scene, Stage
+from desktop.search import kept
 
 PATIENCE = 100  # looks, a tenth of a second apart, after which an answer is not waited for any more
 
@@ -31,12 +32,19 @@ def _by_name(stage: Stage) -> None:
     _look_for(stage, "herrera")
 
 
+def _several(stage: Stage) -> None:
+    _look_for(stage, 'from:"Ana Herrera","Marta Oliveira" is:whatsapp,email,note barricas')
+
+
 def _nothing(stage: Stage) -> None:
     _look_for(stage, "barels")
 
 
 def _at_rest(stage: Stage) -> None:
-    stage.window.desk.memory.setValue("search/recent", ["from:ana delivery", "has:file proforma", "storage wall"])
+    desk = stage.window.desk
+    desk.memory.setValue("search/recent", ["from:ana delivery", "has:file proforma", "storage wall"])
+    kept.save(desk.memory, desk.me, "Promised dates", "is:whatsapp,email jueves")
+    kept.save(desk.memory, desk.me, "Plans from Ana", "from:ana has:file plano bodega")
     stage.window.show_search()
 
 
@@ -57,6 +65,7 @@ def _jumped(stage: Stage) -> None:
 SCENES = (
     Scene("search", _everywhere, (NARROW, MIDDLE, WIDE)),
     Scene("search-records", _by_name, (MIDDLE,), ("light",)),
+    Scene("search-several", _several, (NARROW, MIDDLE)),
     Scene("search-nothing", _nothing, (MIDDLE,)),
     Scene("search-start", _at_rest, (MIDDLE,), ("light",)),
     Scene("search-thread", _in_thread, (NARROW, MIDDLE)),

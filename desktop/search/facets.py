@@ -1,15 +1,17 @@
-"""The numbers beside the hits: of what kind, by whom, when; a click narrows the search down, another one undoes it."""
+"""The numbers beside the hits: of what kind, by whom, when; clicks narrow the search down, further ones undo it."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.desk import Desk
-from desktop.search.words import kinds_words, span_words
+from desktop.search.words import kinds_words, span_words, type_words
 from desktop.tr import tr
 from desktop.widgets import Label
 from models.database import now
@@ -18,11 +20,25 @@ from models.record import kinds
 if TYPE_CHECKING:
     from search_index.search import Facets
 
-Choice = tuple[str, str, int]  # the filter as it is typed, what it is called, how many
+Choice = tuple[str, str, int]  # the value as it is typed, what it is called, how many
+_VALUE = re.compile(r'"([^"]*)"?|([^",]+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Choices of one filter; `instead`: what other filters say of the same is over once one is chosen."""
+
+    title: str
+    key: str
+    choices: list[Choice]
+    instead: tuple[str, ...] = ()
 
 
 class FacetPanel(QScrollArea):
-    """`narrowed(keys, filters)`: have these filters in place of those with these keys; none takes them away."""
+    """`narrowed(keys, filter)`: have this filter in place of those with these keys; "" takes them away.
+
+    Several choices of a group may be made: one of them must fit.
+    """
 
     narrowed = Signal(list, str)
 
@@ -40,58 +56,72 @@ class FacetPanel(QScrollArea):
         column = QVBoxLayout(page)
         column.setContentsMargins(20, 12, 14, 16)
         column.setSpacing(2)
-        for title, keys, choices in self._groups(found):
-            if choices:
-                column.addWidget(Label(title, "caps"))
-                for choice in choices:
-                    column.addLayout(self._row(choice, keys, tokens))
+        for group in self._groups(found):
+            if group.choices:
+                chosen = [one for token in tokens if token.startswith(f"{group.key}:") for one in values(token)]
+                column.addWidget(Label(group.title, "caps"))
+                boxes = {value: self._box(words, count, value in chosen) for value, words, count in group.choices}
+                for box, (_, _, count) in zip(boxes.values(), group.choices, strict=True):
+                    box.clicked.connect(lambda _=False, of=(group, chosen, boxes): self._choose(*of))
+                    column.addLayout(self._row(box, count))
                 column.addSpacing(10)
         column.addStretch(1)
         self.setWidget(page)
         self.verticalScrollBar().setValue(at)
 
-    def _groups(self, found: Facets) -> list[tuple[str, list[str], list[Choice]]]:
+    def _groups(self, found: Facets) -> list[Group]:
         spans = _spans(self._desk.reader.local(now()).date())
-        by_name = [(f'from:"{name}"', name, count) for _, name, count in found.authors]
         return [
-            (tr("Kind"), ["is"], [(f"is:{one}", kinds_words(one), count) for one, count in found.kinds.items()]),
-            (tr("Author"), ["from"], by_name),
-            (tr("Time"), ["after", "before", "on"], [
-                (spans[one], span_words(one), count) for one, count in found.times.items()
-            ]),
-            (tr("Record"), ["in"], [
-                (f"in:{one}", kinds[one].plural, count) for one, count in found.record_kinds.items()
-            ]),
-        ]  # fmt: skip
+            Group(tr("Kind"), "is", [(one, kinds_words(one), count) for one, count in found.kinds.items()]),
+            Group(tr("Author"), "from", [(name, name, count) for _, name, count in found.authors]),
+            Group(
+                *(tr("Time"), "on", [(spans[one], span_words(one), count) for one, count in found.times.items()]),
+                instead=("after", "before"),
+            ),
+            Group(tr("Type"), "has", [(one, type_words(one), count) for one, count in found.types.items()]),
+            Group(tr("Record"), "in", [(one, kinds[one].plural, count) for one, count in found.record_kinds.items()]),
+        ]
 
-    def _row(self, choice: Choice, keys: list[str], tokens: list[str]) -> QHBoxLayout:
-        typed, words, count = choice
+    def _box(self, words: str, count: int, checked: bool) -> QCheckBox:
         box = QCheckBox(words.replace("&", "&&"))
         box.setAccessibleName(words)
         box.setAccessibleDescription(self.locale().toString(count))
-        box.setChecked(set(split(typed)) <= set(tokens))
-        box.clicked.connect(lambda on: self.narrowed.emit(keys, typed if on else ""))
+        box.setChecked(checked)
         box.setMinimumWidth(40)
+        return box
+
+    def _row(self, box: QCheckBox, count: int) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(box, 1)
         row.addWidget(Label(self.locale().toString(count), "secondary"))
         return row
 
+    def _choose(self, group: Group, chosen: list[str], boxes: dict[str, QCheckBox]) -> None:
+        """What is checked now, and what was typed that no box stands for."""
+        wanted = [one for one in chosen if one not in boxes] + [one for one, box in boxes.items() if box.isChecked()]
+        self.narrowed.emit([group.key, *group.instead], typed(group.key, wanted))
 
-def split(typed: str) -> list[str]:
-    """The filters of a choice: a span of time may be two, and a quoted name is one."""
-    return [typed] if '"' in typed else typed.split()
+
+def values(token: str) -> list[str]:
+    """The values of a filter as it is typed: `is:note,message`, `from:"Ana Herrera",me`."""
+    listed = _VALUE.findall(token.partition(":")[2])
+    return [quoted or plain for quoted, plain in listed if quoted or plain]
+
+
+def typed(key: str, chosen: list[str]) -> str:
+    """A filter with these values; "" where there are none."""
+    quoted = (f'"{one}"' if set(one) & set(' ,"') else one for one in (one.replace('"', "") for one in chosen))
+    return f"{key}:{','.join(quoted)}" if chosen else ""
 
 
 def _spans(today: dt.date) -> dict[str, str]:
-    """Each span of time as it is typed; they are those of the search, one after the other."""
-    week, month, year = (today - dt.timedelta(days=days) for days in (6, 30, 365))
+    """Each span of time as it is typed; they are those of the search."""
+    since = [today - dt.timedelta(days=days) for days in (6, 30, 365)]
+    older = since[-1] - dt.timedelta(days=1)
     return {
-        "today": f"on:{today}",
-        "week": f"after:{week} before:{today}",
-        "month": f"after:{month} before:{week}",
-        "year": f"after:{year} before:{month}",
-        "older": f"before:{year}",
+        "today": str(today),
+        **{name: f"{start}.." for name, start in zip(("week", "month", "year"), since, strict=True)},
+        "older": f"..{older}",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -10,10 +11,20 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView,
 from desktop.asking import BEST, NEWEST, Answer
 from desktop.desk import Desk
 from desktop.search.hits import HitList, HitPainter
+from desktop.search.kept import Saved
 from desktop.search.record_strip import RecordStrip
 from desktop.search.starting import Start
 from desktop.tr import tr
-from desktop.widgets import EmptyState, Label, PlainButton, ProgressRow, SegmentedControl, SkeletonRows, announce
+from desktop.widgets import (
+    EmptyState,
+    IconButton,
+    Label,
+    PlainButton,
+    ProgressRow,
+    SegmentedControl,
+    SkeletonRows,
+    announce,
+)
 
 if TYPE_CHECKING:
     from search_index.search import Hit
@@ -26,7 +37,8 @@ AT_ONCE = 30
 class HitView(QFrame):
     """`chosen(hit)`: another one is current; `taken()`: open it; `wanted(text)`: look for this instead;
 
-    `ordered(order)`: by newest or by best; `again()`: try once more.
+    `ordered(order)`: by newest or by best; `again()`: try once more; `kept()`: save this search, or save it no more;
+    `removed(name)`: forget a saved one.
     """
 
     chosen = Signal(object)
@@ -34,6 +46,8 @@ class HitView(QFrame):
     wanted = Signal(str)
     ordered = Signal(str)
     again = Signal()
+    kept = Signal()
+    removed = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -70,6 +84,9 @@ class HitView(QFrame):
         row.addWidget(self.count)
         row.addWidget(self.time)
         row.addStretch(1)
+        self.star = IconButton("star", tr("Save this search"), small=True)
+        self.star.clicked.connect(self.kept)
+        row.addWidget(self.star)
         row.addWidget(self.order)
         self.building = ProgressRow(tr("The search index is being built"), cancellable=False)
         self.building.set_progress(0, 0, tr("The newest messages are found already."))
@@ -77,6 +94,7 @@ class HitView(QFrame):
         self.records = RecordStrip()
         self.start = Start()
         self.start.wanted.connect(self.wanted)
+        self.start.removed.connect(self.removed)
         self._none, self._failed = self._nothing(), self._failure()
         self.skeleton = SkeletonRows(8, row_height=96, avatar=True)
         self._stack = QStackedLayout()
@@ -120,11 +138,16 @@ class HitView(QFrame):
         if state == EMPTY:
             self.records.show_records([])
 
-    def show_start(self, recent: list[str]) -> None:
-        """Nothing is typed: what can be done, and what was looked for lately."""
+    def show_start(self, saved: Sequence[Saved], recent: Sequence[str]) -> None:
+        """Nothing is typed: what can be done, what was saved, and what was looked for lately."""
         self.model.put([], has_more=False)
-        self.start.show_recent(recent)
+        self.start.show_searches(saved, recent)
         self.show_state(EMPTY)
+
+    def show_name(self, name: str) -> None:
+        """Say under which name this search is saved, "" for none."""
+        self.star.set_icon("star-filled" if name else "star", "accent" if name else "")
+        self.star.set_label(tr("Saved as “{name}”; save it no more", name=name) if name else tr("Save this search"))
 
     def wait(self) -> None:
         """An answer is on its way; what was found before stays for the moment."""

@@ -12,18 +12,19 @@ from desktop import memory
 from desktop.asking import BEST, NEWEST, Answer
 from desktop.chatter.word_marks import WordMarks
 from desktop.desk import Desk
-from desktop.search.facets import FacetPanel, OfferedChips, split
+from desktop.search import kept
+from desktop.search.facets import FacetPanel, OfferedChips
 from desktop.search.hit_view import FAILED, HITS, NONE, HitView
 from desktop.search.preview import Preview
 from desktop.search.search_box import SearchBox
 from desktop.tr import tr
 from desktop.widgets import KeyCap, Label, Pill
+from desktop.widgets.fields_dialog import FieldsDialog
 
 if TYPE_CHECKING:
     from search_index.search import Facets
 
 AT_ONCE = 30  # hits asked for at a time
-KEPT = 8  # searches remembered
 COUNTS_AFTER = 120  # milliseconds without typing, after which the numbers at the left are counted
 FACETS_FROM, PREVIEW_FROM = 1040, 860  # pixels of width
 
@@ -103,6 +104,9 @@ class SearchPage(QFrame):
         self.hits.wanted.connect(self.search_for)
         self.hits.ordered.connect(self._order)
         self.hits.again.connect(self._find)
+        self.hits.kept.connect(self.save)
+        self.hits.removed.connect(self._remove)
+        self._desk.user_changed.connect(self._find)
         self.hits.records.opened.connect(lambda record: self.opened.emit(record, 0))
         self.hits.model.more_wanted.connect(self._more)
         self.preview.opened.connect(self.take)
@@ -126,7 +130,7 @@ class SearchPage(QFrame):
         hit = self.hits.current()
         if hit is None:
             return
-        self._remember(self.box.query().strip())
+        kept.remember(self._desk.memory, self.box.query().strip())
         self.opened.emit(hit.record, hit.message)
 
     def marks(self) -> WordMarks | None:
@@ -138,14 +142,39 @@ class SearchPage(QFrame):
         if not self.box.is_empty():
             self._ask()
 
-    def recent(self) -> list[str]:
-        """The searches remembered, the last one first."""
-        kept = self._desk.memory.value("search/recent", [])
-        return [str(one) for one in ([kept] if isinstance(kept, str) else kept or [])]
+    def save(self) -> None:
+        """Ask for a name under which to save this search; one that is saved is so no more."""
+        typed = self.box.query().strip()
+        if name := kept.name_of(self._desk.memory, self._desk.me, typed):
+            self._remove(name)
+            return
+        if not typed:
+            return
+        dialog = FieldsDialog(self.window(), tr("Save this search"), typed, verb=tr("Save"))
+        dialog.add_field("name", tr("Name"), value=typed[: kept.LONGEST]).selectAll()
+        dialog.end_of_fields()
 
-    def _remember(self, typed: str) -> None:
-        rest = [one for one in self.recent() if one != typed]
-        self._desk.memory.setValue("search/recent", [typed, *rest][:KEPT])
+        def do(texts: dict[str, str]) -> bool:
+            kept.save(self._desk.memory, self._desk.me, texts["name"], typed)
+            self._tell_name()
+            return True
+
+        dialog.do = do
+        dialog.open()
+
+    def _remove(self, name: str) -> None:
+        kept.remove(self._desk.memory, self._desk.me, name)
+        self._desk.notice.emit(tr("“{name}” is saved no more.", name=name))
+        self._tell_name()
+        if self.box.is_empty():
+            self._show_start()
+
+    def _tell_name(self) -> None:
+        self.hits.show_name(kept.name_of(self._desk.memory, self._desk.me, self.box.query()))
+
+    def _show_start(self) -> None:
+        memory = self._desk.memory
+        self.hits.show_start(kept.saved(memory, self._desk.me), kept.recent(memory))
 
     def _leave(self) -> None:
         if self.box.is_empty():
@@ -163,9 +192,7 @@ class SearchPage(QFrame):
         self.box.field.setFocus()
 
     def _narrow(self, keys: list[str], typed: str) -> None:
-        filters = split(typed) or [""]
-        for number, one in enumerate(filters):
-            self.box.set_filter(one.partition(":")[0] or keys[0], one, also=keys if not number else ())
+        self.box.set_filter(keys[0], typed, also=keys)
 
     def _order(self, order: str) -> None:
         self._desk.memory.setValue("search/order", order)
@@ -180,10 +207,11 @@ class SearchPage(QFrame):
         if self.box.is_empty():
             self._desk.asking.drop()
             self._last = None
-            self.hits.show_start(self.recent())
+            self._show_start()
             self.preview.show_hit(None)
             self._arrange()
             return
+        self._tell_name()
         self.hits.wait()
         self._ask()
 

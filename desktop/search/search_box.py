@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
 
+from desktop.search.facets import values
+from desktop.search.words import value_words
 from desktop.theme import set_class
 from desktop.tr import tr
 from desktop.widgets import Chip, IconButton, IconLabel, KeyCap
@@ -110,7 +112,8 @@ class SearchBox(QFrame):
         self._tokens, self._chips = tokens, []
         for place, token in enumerate(tokens):
             key, _, value = token.partition(":")
-            chip = Chip(value.strip('"'), f"{key}:")
+            words = tr(" or ").join(value_words(one) for one in values(token)) or value
+            chip = Chip(words, f"{key}:")
             chip.removed.connect(lambda place=place: self._remove(place))
             self._row.addWidget(chip)
             self._chips.append(chip)

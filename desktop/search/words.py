@@ -60,3 +60,18 @@ def span_words(span: str) -> str:
         "year": tr("Last 12 months"),
         "older": tr("Older"),
     }.get(span, span)
+
+
+def type_words(kind: str) -> str:
+    """What something that messages have is called."""
+    return {"file": tr("File"), "image": tr("Picture"), "link": tr("Link")}.get(kind, kind)
+
+
+def value_words(value: str) -> str:
+    """A value of a filter as a chip shows it: a span of days in words."""
+    first, dots, last = value.partition("..")
+    if not dots:
+        return value
+    if first and last:
+        return f"{first} – {last}"
+    return tr("since {day}", day=first) if first else tr("until {day}", day=last)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from desktop.commands import Command
 from desktop.records import texts
+from desktop.search.kept import Saved
 from desktop.tr import tr
 from models import listing, record, thread
 from models.listing import LAST, Chosen, Row
@@ -95,6 +96,17 @@ def _of_command(command: Command, possible: bool) -> Found:
         command=command.id,
         possible=possible,
     )
+
+
+def find_saved(typed: Typed, searches: Iterable[Saved]) -> list[Found]:
+    """The saved searches in whose names all the words begin; all of them where nothing is typed."""
+    if typed.where:
+        return []
+    hits = [one for one in searches if all(_begins(word, one.name) for word in typed.words)]
+    return [
+        Found(tr("Saved searches"), one.name, one.typed if one.typed != one.name else "", "star", search=one.typed)
+        for one in hits[:MOST]
+    ]
 
 
 def everywhere(typed: Typed) -> list[Found]:

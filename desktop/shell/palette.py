@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from desktop.desk import Desk
+from desktop.search.kept import saved
 from desktop.shell.actions import Actions
 from desktop.shell.finding import (
     Found,
@@ -14,6 +15,7 @@ from desktop.shell.finding import (
     everywhere,
     find_commands,
     find_records,
+    find_saved,
     first_commands,
     understood,
     visited,
@@ -163,7 +165,8 @@ class Palette(QWidget):
         # What was typed is most often a record's name; commands come first only where nothing or ">" was typed.
         named = bool(self._typed.words) and not self._typed.where
         rows = [*records, *self._commands] if named else [*self._commands, *records]
-        self.rows.put([*rows, *everywhere(self._typed)], self._typed.words)
+        searches = find_saved(self._typed, saved(self._desk.memory, self._desk.me))
+        self.rows.put([*rows, *searches, *everywhere(self._typed)], self._typed.words)
         self._choose(self.rows.beside(-1, 1))
         self._place()
 

@@ -157,14 +157,15 @@ class Asking:
     def filter(self) -> tuple[str, Fits]:
         which = self.chance.choice(("is", "in", "from", "before", "after", "on"))
         if which == "is":
-            kind = self.chance.choice(("note", "email", "message"))
-            return f"is:{kind}", lambda one: one.kind == kind
+            chosen = self.chance.sample(("note", "email", "message"), self.chance.randint(1, 2))
+            return f"is:{','.join(chosen)}", lambda one: one.kind in chosen
         if which == "in":
             thread = self.chance.choice(self.there).thread
             return f"in:{thread}", lambda one: one.thread == thread
         if which == "from":
-            author = self.chance.choice(self.there).author
-            return f'from:"{self.names[author]}"', lambda one: one.author == author
+            authors = {self.chance.choice(self.there).author for _ in range(self.chance.randint(1, 2))}
+            typed = ",".join(f'"{self.names[author]}"' for author in authors)
+            return f"from:{typed}", lambda one: one.author in authors
         day = START + dt.timedelta(days=self.chance.randint(0, 60))
         tests: dict[str, Fits] = {
             "before": lambda one: one.date < day,

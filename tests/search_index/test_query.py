@@ -65,7 +65,7 @@ def test_scripts_without_spaces_are_runs() -> None:
     assert parse("東京タワー").every == [Run("東京タワー")]
 
 
-UNKNOWN = "from: from:zzz is:no is:nonsense before:2026-13 on: lang:xx in:zzz"
+UNKNOWN = "is:, on:.. on:2026-13.. on:..x is:,, from:,zzz from:zzz is:no is:nonsense before:2026-13 on: lang:xx in:zzz"
 
 
 @pytest.mark.parametrize("typed", UNKNOWN.split())
@@ -133,7 +133,23 @@ def test_before_is_exclusive_after_and_on_are_inclusive() -> None:
 PIECES = st.one_of(
     st.sampled_from([f"{key}:" for key in filters.KEYS]),
     st.sampled_from([*'"-:/()*“\\\0', " ", "  "]),
-    st.sampled_from(["is:note", "on:2026", "from:me", "東京", "👍", "1.234", "a/1"]),
+    st.sampled_from(
+        [
+            "is:note",
+            "is:note,mess",
+            "on:2026..",
+            "on:..2026-01,2027",
+            'from:"me",',
+            ",",
+            "..",
+            "on:2026",
+            "from:me",
+            "東京",
+            "👍",
+            "1.234",
+            "a/1",
+        ]
+    ),
     st.text(max_size=12),
     st.from_regex(r"\+?\d[\d ()./-]{0,16}", fullmatch=True),
 )

@@ -10,6 +10,7 @@ import pytest
 
 from models import attachment, database, message, person, posting, record, sending, storage, translation, user
 from models.shown import Reader
+from search_index.filters import Asker
 from search_index.search import BEST, Search
 from search_index.snippets import Snippet
 from tests.search_index.conftest import Talk
@@ -283,7 +284,46 @@ def test_facets_count_what_was_found(talk: Talk, either: Either) -> None:
     assert facets.kinds == {"note": 2, "email": 1}
     assert facets.record_kinds == {"contact": 3}
     assert [(name, count) for _, name, count in facets.authors] == [("Marta Oliveira", 2), ("Ana Herrera", 1)]
-    assert facets.times == {"today": 2, "older": 1}
+    assert facets.times == {"today": 2, "week": 2, "month": 2, "year": 2, "older": 1}
+    assert facets.types == {}
+
+
+def test_facets_count_as_if_nothing_of_their_own_group_were_chosen(talk: Talk, either: Either) -> None:
+    who = person.of_card(talk.contact)
+    assert who is not None
+    talk.note("facet one https://northwind.example")
+    posting.receive(talk.contact, "facet two", author=who.id, channel="email")
+    either()
+    facets = talk.search.facets(talk.search.question('facet is:note from:"Marta Oliveira" has:link on:..2020'))
+    assert facets is not None
+    assert (facets.kinds, facets.times) == ({}, {"today": 1, "week": 1, "month": 1, "year": 1})
+    facets = talk.search.facets(talk.search.question("facet is:note"))
+    assert facets is not None
+    assert (facets.kinds, facets.types) == ({"note": 1, "email": 1}, {"link": 1})
+    assert [name for _, name, _ in facets.authors] == ["Marta Oliveira"]
+    facets = talk.search.facets(talk.search.question("facet is:email from:me,herrera", asker=Asker(talk.me)))
+    assert facets is not None
+    assert [(name, count) for _, name, count in facets.authors] == [("Ana Herrera", 1)]
+
+
+def test_one_of_several_values_fits(talk: Talk, either: Either) -> None:
+    who = person.of_card(talk.contact)
+    assert who is not None
+    note = talk.note("several https://northwind.example")
+    mail = posting.receive(talk.contact, "several", author=who.id, channel="email")
+    old = talk.note("several", when=dt.datetime(2020, 5, 1, tzinfo=dt.UTC))
+    either()
+    for typed in ("is:note,email", "is:note is:email", "is:email,note,", "is:email is:note,wha", "IS:Note,EMAIL"):
+        assert talk.find(f"several {typed}") == [mail, note, old], typed
+    assert talk.find('several from:"Ana Herrera",me ') == [mail, note, old]
+    assert talk.find("several from:herrera from:me ") == [mail, note, old]
+    assert talk.find("several -is:note,whatsapp ") == [mail]
+    assert talk.find("several has:file,link ") == [note]
+    assert talk.find("several has:file has:link ") == []  # of these a message may have both
+    assert talk.find("several on:..2020-05,2019 ") == [old]
+    assert talk.find("several on:2020-04-30..2020-05-01 is:note ") == [old]
+    assert talk.find("several on:2020-05-02.. ") == [mail, note]
+    assert talk.find("several is:note,nonsense ") == []  # an unknown value makes it plain text
 
 
 def test_records_are_found_by_title_and_own_values(talk: Talk, either: Either) -> None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.search import kept
+from desktop.search.facets import values
 from desktop.search.hit_view import EMPTY, FAILED, HITS, NONE
+from desktop.shell.palette import Palette
+from desktop.widgets.fields_dialog import FieldsDialog
 from models import message, posting
 from search_index.indexer import Indexer
 
@@ -79,11 +83,11 @@ def test_enter_jumps_to_the_message_and_remembers_the_search(page, window, qtbot
     row = window.records.chatter.view.row_of(first)
     assert row is not None
     assert window.records.chatter.view._marked == first
-    assert page.recent() == ["needle"]
+    assert kept.recent(page._desk.memory) == ["needle"]
     window.show_search()
     page.box.set_query("")
     qtbot.waitUntil(lambda: page.hits.state() == EMPTY)
-    page.hits.start.buttons[0].click()
+    page.hits.start.recent.buttons[0].click()
     assert page.box.query() == "needle"
 
 
@@ -127,8 +131,23 @@ def test_the_numbers_narrow_down(page, qtbot, filled):
     qtbot.waitUntil(lambda: page.hits.count.text() == "1 hit", timeout=PATIENT)
     assert page.box.tokens() == ['from:"Jonas Lind"']
     qtbot.waitUntil(lambda: boxes()["Jonas Lind"].isChecked(), timeout=PATIENT)
-    boxes()["Jonas Lind"].click()
+    assert boxes()["Marta Oliveira"].accessibleDescription() == "1"  # others can be chosen besides
+    boxes()["Marta Oliveira"].click()
     qtbot.waitUntil(lambda: page.hits.count.text() == "2 hits", timeout=PATIENT)
+    assert set(values(page.box.tokens()[0])) == {"Jonas Lind", "Marta Oliveira"}
+    assert " or " in page.box._chips[0].accessibleName()
+    qtbot.waitUntil(lambda: boxes()["Marta Oliveira"].isChecked(), timeout=PATIENT)
+    for name in ("Jonas Lind", "Marta Oliveira"):
+        boxes()[name].click()
+        qtbot.waitUntil(lambda name=name: not boxes()[name].isChecked(), timeout=PATIENT)
+    assert page.box.tokens() == []
+    boxes()["Last 7 days"].click()
+    qtbot.waitUntil(lambda: page.box.tokens() != [], timeout=PATIENT)
+    assert page.box._chips[0].accessibleName().startswith("on: since ")
+    qtbot.waitUntil(lambda: boxes()["Last 7 days"].isChecked(), timeout=PATIENT)
+    boxes()["Today"].click()
+    qtbot.waitUntil(lambda: boxes()["Today"].isChecked(), timeout=PATIENT)
+    assert page.hits.count.text() == "2 hits"
 
 
 def test_the_preview_shows_the_thread_around_the_hit(page, qtbot, filled):
@@ -214,6 +233,44 @@ def test_from_the_palette(window, indexed, qtbot):
     palette.take()
     page = window.pages.made["search"]
     qtbot.waitUntil(lambda: page.hits.count.text() == "1 hit", timeout=PATIENT)
+
+
+def test_a_search_is_saved_under_a_name_found_again_and_removed(page, window, qtbot, filled):
+    look_for(page, qtbot, "is:note racks")
+    page.hits.star.click()
+    dialog = window.findChild(FieldsDialog)
+    dialog.fields["name"].setText("  ")
+    dialog.verb.click()
+    assert dialog.isVisible()  # a search has a name
+    dialog.fields["name"].setText("Racks in notes")
+    dialog.verb.click()
+    assert page.hits.star.accessibleName() == "Saved as “Racks in notes”; save it no more"
+    window.desk.act_as(filled.jonas)
+    assert kept.saved(window.desk.memory, filled.jonas) == []  # each user has their own
+    window.desk.act_as(filled.marta)
+    page.box.set_query("")
+    qtbot.waitUntil(lambda: page.hits.state() == EMPTY)
+    page.hits.start.saved.buttons[0].click()
+    assert page.box.query() == "is:note racks"
+    window.open_palette("rack")
+    palette = window.findChild(Palette)
+    qtbot.waitUntil(lambda: palette.rows.rowCount() > 2, timeout=PATIENT)
+    rows = [palette.rows.item(row) for row in range(palette.rows.rowCount())]
+    found = next(place for place, one in enumerate(rows) if getattr(one, "search", "") == "is:note racks")
+    palette.list.setCurrentIndex(palette.rows.index(found))
+    page.box.set_query("")
+    palette.take()
+    assert page.box.query() == "is:note racks"
+    page.box.set_query("")
+    page.hits.start.saved.beside(0)[0].click()
+    assert kept.saved(window.desk.memory, filled.marta) == []
+    assert page.hits.start.saved.isHidden()
+
+
+@pytest.mark.parametrize("damaged", ["{", "[1]", '["a"]', "null", '[["a"]]'])
+def test_saved_searches_that_can_not_be_read_are_none(window, damaged):
+    window.desk.memory.setValue("search/saved-2", damaged)
+    assert kept.saved(window.desk.memory, 2) == []
 
 
 def test_without_an_index_it_is_found_all_the_same(window, filled, qtbot):
