@@ -11,7 +11,7 @@ from typing import NamedTuple
 from search_index.about import About, Place
 from search_index.bits import between, bits_of, count, pack, union
 from search_index.schema import Dictionary
-from search_index.terms import STEM
+from search_index.terms import STEM, in_language
 
 FULL = 65_536  # positions are 16 bits
 
@@ -58,12 +58,30 @@ class Batch:
         """Which messages have the term, hidden ones included."""
         return bits_of(self.lists[term], self.size) if term in self.lists else 0
 
-    def rooted(self, root: bytes, languages: Collection[bytes]) -> int:
-        """Which messages have this word, or one whose stem it is in one of these languages."""
-        found = self.bits(root)
+    def rooted(self, root: bytes, languages: Collection[bytes], *, own: bool) -> int:
+        """Which messages have a word whose stem this is in one of these languages, or the word that the stem itself is.
+
+        That word counts anywhere if it is the `own` one that is looked for, else where a text is in such a language:
+        a German "Herr" is no form of the Spanish "Herrera", though that has the stem "herr".
+        """
+        plain, stemmed = self._rooted(root, languages)
+        if plain and not own:
+            spoken = 0
+            for language in languages:
+                spoken |= self.spoken(language)
+            plain &= spoken
+        return plain | stemmed
+
+    def _rooted(self, root: bytes, languages: Collection[bytes]) -> tuple[int, int]:
+        """The messages with just this word, and those with words whose stem it is in one of these languages."""
+        found = 0
         for language in languages:
             found |= self.bits(root + STEM + language)
-        return found
+        return self.bits(root), found
+
+    def spoken(self, language: bytes) -> int:
+        """Which messages have a text in a language."""
+        return self.bits(in_language(language.decode()))
 
     def begun(self, beginning: bytes) -> int:
         """Which messages have a term that begins so, stems apart."""
@@ -124,15 +142,21 @@ class Stored(Batch):
         self.segment, self.about, self.dictionary = segment, about, dictionary
         self.number, self.gone = about.number, about.gone
         self.ids, self.at, self.languages = about.ids, about.at, set(about.languages)
+        self._spoken: dict[bytes, int] = {}  # kept: there are few languages, and words ask for them again and again
         self._measure()
 
     def bits(self, term: bytes) -> int:
         value = self.dictionary.value(term)
         return union((value,), self.size) if value is not None else 0
 
-    def rooted(self, root: bytes, languages: Collection[bytes]) -> int:
-        found = self.dictionary.rooted(root, languages)
-        return union(found, self.size) if found else 0
+    def _rooted(self, root: bytes, languages: Collection[bytes]) -> tuple[int, int]:
+        plain, stemmed = self.dictionary.rooted(root, languages)
+        return union((plain,), self.size) if plain else 0, union(stemmed, self.size) if stemmed else 0
+
+    def spoken(self, language: bytes) -> int:
+        if language not in self._spoken:
+            self._spoken[language] = self.bits(in_language(language.decode()))
+        return self._spoken[language]
 
     def begun(self, beginning: bytes) -> int:
         return union((value for term, value in self.dictionary.begun(beginning) if STEM not in term), self.size)

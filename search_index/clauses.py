@@ -61,6 +61,8 @@ class Between(Clause):
 class Word(Clause):
     """Has this word, or one with the same stem in its language; a `last` one may be a beginning.
 
+    A stem that is a word by itself counts where a text of the message is in the language that makes this stem.
+
     In German texts a long noun that ends so will do too (`termin` finds `Liefertermin`). `space` is that of file names
     or of records, where neither stems nor ends are known.
     """
@@ -78,8 +80,9 @@ class Word(Clause):
             found = batch.bits(self.space + terms.word(self.word))
         else:
             found = 0
-            for root, languages in _roots(self.word):
-                found |= batch.rooted(root, languages)
+            own = terms.word(self.word)
+            for root, languages in _roots(self.word, frozenset(batch.languages)):
+                found |= batch.rooted(root, languages, own=root == own)
             if "de" in batch.languages and len(self.word) >= analysis.SHORTEST_PART:
                 found |= batch.begun(terms.BACKWARDS + self.word[: terms.LONGEST][::-1].encode())
         return found | self._begun(batch) if self.last else found
@@ -93,11 +96,12 @@ class Word(Clause):
 
 
 @lru_cache(1_000)
-def _roots(word: str) -> tuple[tuple[bytes, frozenset[bytes]], ...]:
-    """The word as it is and its stems, each with the languages in which it is the word's stem."""
+def _roots(word: str, spoken: frozenset[str]) -> tuple[tuple[bytes, frozenset[bytes]], ...]:
+    """The word as it is and its stems in the languages that are spoken, each with those in which it is the stem."""
     found: dict[str, set[bytes]] = {word: set()}
     for language in analysis.STEMMED:
-        found.setdefault(analysis.stem(word, language), set()).add(language.encode())
+        if language in spoken:
+            found.setdefault(analysis.stem(word, language), set()).add(language.encode())
     return tuple((terms.word(root), frozenset(languages)) for root, languages in found.items())
 
 

@@ -77,7 +77,9 @@ class Document:
             languages.add(part.language)
             if part.where == FILE_NAME:
                 found.update(terms.FILE + term for term in analysis.names(part.text))
-        return Row(self.id, self.at, found, frozenset(languages - {""}))
+        languages.discard("")
+        found.update(map(terms.in_language, languages))
+        return Row(self.id, self.at, found, frozenset(languages))
 
 
 Reader = Callable[[dict[int, Document], Texts], None]

@@ -233,20 +233,20 @@ class Dictionary(base.TermsReader):
                 return self._read(ends[place], ends[place + 1]) if names[place] == term else None
         return None
 
-    def rooted(self, root: bytes, languages: Collection[bytes]) -> list[bytes]:
-        """The values of a word and of the stems that it is in these languages."""
-        found: list[bytes] = []
+    def rooted(self, root: bytes, languages: Collection[bytes]) -> tuple[bytes, list[bytes]]:
+        """The value of a word, empty where there is none, and those of the stems that it is in these languages."""
+        plain, found = b"", list[bytes]()
         behind = root + b" "
         for names, ends, first in self._from(root):
             for place in range(first, len(names)):
                 term = names[place]
-                if not term.startswith(root):
-                    return found
-                if term == root or (term.startswith(behind) and term[len(behind) :] in languages):
-                    found.append(self._read(ends[place], ends[place + 1]))
+                if term == root:
+                    plain = self._read(ends[place], ends[place + 1])
                 elif not term.startswith(behind):
-                    return found
-        return found
+                    return plain, found
+                elif term[len(behind) :] in languages:
+                    found.append(self._read(ends[place], ends[place + 1]))
+        return plain, found
 
     def begun(self, beginning: bytes) -> Iterator[tuple[bytes, bytes]]:
         """All terms that begin so, with their values, in order."""

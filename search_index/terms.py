@@ -84,4 +84,9 @@ def language(code: str) -> bytes:
     return b"lang:" + code.encode()
 
 
+def in_language(code: str) -> bytes:
+    """Has a text that was taken to be in this language, be it known or only guessed."""
+    return b"text:" + code.encode()
+
+
 HAS_FILE, HAS_LINK, HAS_IMAGE = b"has:file", b"has:link", b"has:image"

@@ -73,22 +73,26 @@ def told(kept: Message, names: dict[int, str]) -> Told:
 
 
 def has_word(one: Told, word: str, *, last: bool = False) -> bool:
-    """Whether a message has a word, one of its stem, or, if it is the last one typed, one that begins so."""
+    """Whether a message has a word, one of its stem, or, if it is the last one typed, one that begins so.
+
+    Where the stem is a word by itself, it counts in all texts of a message of which one is in the stem's language.
+    """
+    roots = {word, *(stem(word, language) for _, language in one.texts if language)}
     for listed, language in one.texts:
         for there in listed:
             if analysis.is_unspaced(word):
                 if analysis.is_unspaced(there) and word in there:
                     return True
-            elif there == word or (last and len(word) > 1 and there.startswith(word)) or stemmed(there, word, language):
+            elif (
+                there in roots or (last and len(word) > 1 and there.startswith(word)) or stemmed(there, word, language)
+            ):
                 return True
     return len(word) > 3 and any(noun.endswith(word) for noun in one.compounds)
 
 
 def stemmed(there: str, word: str, language: str) -> bool:
-    """The word's stem in some language is the word there, or both have one stem in the language of the text."""
-    if language in analysis.STEMMED and stem(there, language) == stem(word, language):
-        return True
-    return there in {stem(word, other) for other in analysis.STEMMED}
+    """Both have one stem in the language of the text."""
+    return language in analysis.STEMMED and stem(there, language) == stem(word, language)
 
 
 stem = lru_cache(100_000)(analysis.stem)

@@ -52,6 +52,22 @@ def test_stems_find_and_are_marked(talk: Talk, either: Either) -> None:
     assert "the [deliveries] of the [ordered] barrels" in marked(talk.results("delivery order ").hits[0].snippet)
 
 
+def test_a_name_is_not_stemmed_into_a_word_of_another_language(talk: Talk, either: Either) -> None:
+    polite = talk.note("Sehr geehrter Herr Direktor, wir danken Ihnen für Ihre freundliche Anfrage von gestern.")
+    named = talk.note("La señora Herrera llamó ayer por la tarde y preguntó por las barricas nuevas.")
+    plural = talk.note("Los Herreras de Jerez quieren visitar la bodega nueva el jueves por la mañana.")
+    run = talk.note("We run the cellar and we like to run it well, as you know from before.")
+    either()
+    found = talk.find("herrera is:note ")
+    assert polite not in found
+    assert found == [plural, named]
+    assert talk.find("herr is:note ") == [polite]
+    assert talk.find("running ") == [run]  # a stem that is a word counts in its own language
+    for hit in talk.results("herrera is:note ").hits:
+        (mark,) = hit.snippet.marks
+        assert hit.snippet.text[slice(*mark)].startswith("Herrera")
+
+
 def test_a_german_compound_is_found_by_its_last_part(talk: Talk, either: Either) -> None:
     id = talk.note("Der Liefertermin für die Eichenfässer ist leider noch nicht bekannt gegeben worden")
     either()
