@@ -135,22 +135,6 @@ class MainWindow(QMainWindow):
         wanted = kind or self.records.kind or next(iter(kinds))
         self._in_records(lambda: self.records.new_record(wanted))
 
-    def show_inbox(self) -> None:
-        """Show what happened on the records one follows."""
-        self._show_page("inbox")
-
-    def show_activities(self) -> None:
-        """Show what one has to do."""
-        self._show_page("activities")
-
-    def show_outbox(self) -> None:
-        """Show what is on its way out, and what did not arrive."""
-        self._show_page("outbox")
-
-    def show_drafts(self) -> None:
-        """Show what one typed and has not sent."""
-        self._show_page("drafts")
-
     def show_search(self, typed: str = "") -> None:
         """Search everywhere, for what is typed already where it is."""
         self._show_page("search", lambda page: page.search_for(typed) if typed else page.take_focus())
@@ -165,9 +149,7 @@ class MainWindow(QMainWindow):
 
     def show_settings(self, part: str = "") -> None:
         """Show the settings, at one of their parts where it is named (see `shell.settings_parts`)."""
-        self._show_page("settings")
-        if part and self.open_page() == "settings":
-            self.pages.made["settings"].show_part(part)
+        self._show_page("settings", lambda page: page.show_part(part) if part else None)
 
     def show_page(self, key: str) -> None:
         """Show one of `shell.pages`."""
@@ -179,7 +161,12 @@ class MainWindow(QMainWindow):
 
     def _go_to(self, key: str) -> None:
         page, _, part = key.partition(":")
-        self.show_kind(page) if page in kinds else self.show_settings(part) if part else self._show_page(page)
+        if page in kinds:
+            self.show_kind(page)
+        elif part:
+            self.show_settings(part)
+        else:
+            self._show_page(page)
 
     def _in_records(self, go: Callable[[], None]) -> None:
         """Go somewhere on the records page; the page comes to the front once one is there (see `_moved`)."""

@@ -39,11 +39,11 @@ def _change(stage: Stage) -> None:
 
 
 def _mine(stage: Stage) -> None:
-    stage.window.show_activities()
+    stage.window.show_page("activities")
 
 
 def _list(stage: Stage) -> None:
-    stage.window.show_activities()
+    stage.window.show_page("activities")
     page = stage.window.pages.made["activities"]
     page.show_everyone(True)
     page.views.set_current("list")
@@ -51,7 +51,7 @@ def _list(stage: Stage) -> None:
 
 
 def _month(stage: Stage) -> None:
-    stage.window.show_activities()
+    stage.window.show_page("activities")
     page = stage.window.pages.made["activities"]
     page.show_everyone(True)
     page.views.set_current("month")

@@ -52,7 +52,7 @@ def _palette_at_rest(stage: Stage) -> None:
 
 
 def _inbox(stage: Stage) -> None:
-    stage.window.show_inbox()
+    stage.window.show_page("inbox")
 
 
 def _starred(stage: Stage) -> None:
@@ -105,7 +105,7 @@ def _add_user(stage: Stage) -> None:
 def _unsaved(stage: Stage) -> None:
     stage.open(*BARRELS)
     stage.window.records.form.form.grid.editor("probability").setText("80")
-    stage.window.show_inbox()
+    stage.window.show_page("inbox")
 
 
 def _closing(stage: Stage) -> None:

@@ -96,7 +96,7 @@ def _outbox(stage: Stage) -> None:
     doubted = sending.send(id, "The counter leaves on Friday.", by=me, channel="whatsapp").deliveries[0]
     words = "It may have been sent; the provider is asked."
     Delivery.update(state="uncertain", reason=words, next_try=now()).where(Delivery.id == doubted).execute()
-    stage.window.show_outbox()
+    stage.window.show_page("outbox")
 
 
 def _conversation(stage: Stage) -> None:

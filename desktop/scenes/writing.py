@@ -140,7 +140,7 @@ def _drafts(stage: Stage) -> None:
     ):
         draft.keep(stage.record("opportunity", title), mode, Content(words), by=me)
     stage.window.desk.drafts_changed.emit()
-    stage.window.show_drafts()
+    stage.window.show_page("drafts")
 
 
 def _preview(stage: Stage) -> None:
@@ -187,7 +187,7 @@ SCENES = (
     Scene("scheduled", _scheduled, (MIDDLE,)),
     Scene("send-later", _later, (MIDDLE,)),
     Scene("drafts", _drafts, (MIDDLE,)),
-    Scene("drafts-empty", lambda stage: stage.window.show_drafts(), (MIDDLE,), ("light",)),
+    Scene("drafts-empty", lambda stage: stage.window.show_page("drafts"), (MIDDLE,), ("light",)),
     Scene("file-preview", _preview, (MIDDLE,)),
     Scene("file-bin", _bin, (MIDDLE,)),
     Scene("emoji", _emoji, (MIDDLE,)),

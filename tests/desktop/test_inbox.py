@@ -18,7 +18,7 @@ def page(window: MainWindow, filled) -> InboxPage:
     posting.note(filled.wall, "@Marta look", by=filled.jonas)
     activity.schedule(filled.task, "call", by=filled.jonas, assignee=filled.marta, summary="Call Ana")
     posting.post(filled.barrels, "Sent", by=filled.jonas)
-    window.show_inbox()
+    window.show_page("inbox")
     return window.pages.made["inbox"]
 
 

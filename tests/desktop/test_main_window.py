@@ -58,7 +58,7 @@ def test_a_message_is_shown_marked_in_its_thread(window, filled):
 
 def test_going_back_and_on_follows_what_was_seen(window, filled):
     window.show_record(filled.barrels)
-    window.show_inbox()
+    window.show_page("inbox")
     window.show_record(filled.wall)
     window.go(-1)
     assert window.open_page() == "inbox"
@@ -221,7 +221,7 @@ def test_leaving_an_edited_form_asks_and_cancel_stays(edited, filled):
 
 
 def test_leaving_saves_or_discards(edited, filled):
-    edited.show_inbox()
+    edited.show_page("inbox")
     press(question(edited), "Save")
     assert edited.open_page() == "inbox"
     assert record.read(filled.barrels).values["probability"] == 80
@@ -236,7 +236,7 @@ def test_leaving_saves_or_discards(edited, filled):
 def test_what_can_not_be_saved_stays_with_its_words(window, filled):
     window.show_record(filled.barrels)
     edit(window, "seventy")
-    window.show_inbox()
+    window.show_page("inbox")
     press(question(window), "Save")
     assert window.open_page() == "records"
     assert "Probability" in window.records.form.form.grid.slots["probability"].words()
@@ -244,7 +244,7 @@ def test_what_can_not_be_saved_stays_with_its_words(window, filled):
 
 def test_there_are_never_two_questions(edited, filled):
     edited.show_record(filled.wall)
-    edited.show_inbox()
+    edited.show_page("inbox")
     edited.close()
     edited.go(-1) if edited.can_go(-1) else None
     edited.open_palette()
@@ -293,7 +293,7 @@ def test_the_inbox_counts_what_comes_and_what_is_read(window, filled, desk, qtbo
 
 def test_the_inbox_shows_the_reason_and_opens_the_record_at_the_message(window, filled, qtbot):
     note = posting.note(filled.wall, "@Marta please look", by=filled.jonas)
-    window.show_inbox()
+    window.show_page("inbox")
     row = next(one for one in window.findChildren(NewsRow) if one.item.message == note)
     assert row.accessibleName().startswith("Jonas Lind mentioned you, Internal note, ")
     assert row.accessibleDescription() == "unread"
@@ -304,7 +304,7 @@ def test_the_inbox_shows_the_reason_and_opens_the_record_at_the_message(window, 
 
 def test_done_in_the_inbox_marks_the_record_read(window, filled, qtbot):
     posting.note(filled.wall, "@Marta please look", by=filled.jonas)
-    window.show_inbox()
+    window.show_page("inbox")
     press(window.pages.made["inbox"], "Mark done")
     assert notification.unread_count(filled.marta) == 0
     assert window.navigation.items["inbox"]._count == 0
@@ -312,7 +312,7 @@ def test_done_in_the_inbox_marks_the_record_read(window, filled, qtbot):
 
 
 def test_the_inbox_is_live_while_it_is_seen(window, filled, qtbot):
-    window.show_inbox()
+    window.show_page("inbox")
     shown = len(window.findChildren(NewsRow))
     posting.note(filled.wall, "@Marta and this", by=filled.jonas)
     qtbot.waitUntil(lambda: len([one for one in window.findChildren(NewsRow) if one.isVisible()]) > shown)

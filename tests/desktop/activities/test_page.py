@@ -33,7 +33,7 @@ def page(window: MainWindow, filled) -> ActivitiesPage:
     for summary, days in (("Late", -3), ("Now", 0), ("Soon", 7), ("Far", 8)):
         plan(filled, summary, days)
     plan(filled, "Jonas' own", -1, by=filled.jonas)
-    window.show_activities()
+    window.show_page("activities")
     return window.pages.made["activities"]
 
 
@@ -76,7 +76,7 @@ def test_a_click_opens_the_record_and_enter_too(page: ActivitiesPage, window: Ma
     at = cards.visualRect(cards.activities.index(0)).center()
     qtbot.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert (window.open_page(), window.records.record) == ("records", filled.barrels)
-    window.show_activities()
+    window.show_page("activities")
     cards.setCurrentIndex(cards.activities.index(0))
     qtbot.keyClick(cards, Qt.Key.Key_Return)
     assert window.records.record == filled.barrels
@@ -144,7 +144,7 @@ def test_midnight_moves_cards_without_a_restart(window: MainWindow, filled, monk
     now = [dt.datetime.fromisoformat("2026-01-14T22:59Z")]
     monkeypatch.setattr(activity, "now", lambda: now[0])
     activity.schedule(filled.barrels, "call", by=filled.marta, summary="Call", due=dt.date(2026, 1, 15))
-    window.show_activities()
+    window.show_page("activities")
     page = window.pages.made["activities"]
     assert columns(page) == [[], [], ["Call"], []]
     now[0] += dt.timedelta(minutes=1)
@@ -163,7 +163,7 @@ def test_ten_thousand_open_within_a_tenth_of_a_second(window: MainWindow, filled
     values = f"?, ?, ?, ?, ?, ?, {filled.marta}, '2026-01-01 00:00:00.000000'"
     with transaction():
         executemany(f"INSERT INTO activity ({names}) VALUES ({values})", rows)
-    window.show_activities()
+    window.show_page("activities")
     page = window.pages.made["activities"]
     assert page.total.count() == 10_000
     best = 1.0

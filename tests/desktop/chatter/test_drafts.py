@@ -83,7 +83,7 @@ def test_the_navigation_counts_drafts_and_the_page_lists_them(window, filled, qt
     assert window.open_page() == "drafts" and [row.row.text for row in page.rows] == ["Half a thought"]
     assert page.rows[0].accessibleName().startswith("Oak barrels, harvest 2027, Internal note")
     window.show_record(filled.wall)
-    window.show_drafts()
+    window.show_page("drafts")
     qtbot.mouseClick(page.rows[0], Qt.MouseButton.LeftButton)
     composer = window.records.chatter.composer
     assert (composer.record, composer.mode) == (filled.barrels, "note")
@@ -96,7 +96,7 @@ def test_a_draft_discarded_on_the_page_is_gone_and_can_be_taken_back(window, fil
     composer = window.records.chatter.composer
     qtbot.keyClicks(composer.field, "Not that")
     composer.drafts.flush()
-    window.show_drafts()
+    window.show_page("drafts")
     page = window.pages.currentWidget()
     page._drop(page.rows[0].row)
     assert draft.count(filled.marta) == 0 and composer.field.toPlainText() == ""

@@ -26,7 +26,7 @@ def sent(filled) -> int:
 @pytest.fixture
 def page(window, sent: int, qtbot: QtBot) -> OutboxPage:
     """The page in the window."""
-    window.show_outbox()
+    window.show_page("outbox")
     made = window.pages.made["outbox"]
     qtbot.waitUntil(made.isVisible)
     return made
