@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 from desktop.desk import Desk
 from desktop.shell.inbox import groups
 from desktop.tr import plural, tr
-from models import notification
+from models import notification, quiet
 from models.journal import Change
 
 _AT_MOST = 20  # news that are looked at together
@@ -90,7 +90,7 @@ class Notices(QObject):
         if not found:
             return
         self._seen = max(item.message for _, item in found)
-        if self._window.isActiveWindow():
+        if self._window.isActiveWindow() or quiet.is_quiet(self._desk.me):
             return
         group, item = max(found, key=lambda one: one[1].message)
         self._last = (group.thread, item.message)

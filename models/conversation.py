@@ -40,7 +40,9 @@ def page(
 
 def _said(who: int, channel: str) -> Any:
     """The ids of what was said; each half is found by an index, however much others said."""
-    to_them = Delivery.select(Delivery.message).where((Delivery.person == who) & (Delivery.channel == channel))
+    to_them = Delivery.select(Delivery.message).where(
+        (Delivery.person == who) & (Delivery.channel == channel) & Delivery.notice.is_null()
+    )
     from_them = Message.select(Message.id).where((Message.author == who) & (Message.direction == "in"))
     return to_them | from_them
 

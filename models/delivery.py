@@ -29,7 +29,8 @@ class Delivery(Model):
     `started` is when the last try began, `version` which version of the message it handed over, `doubted` since when
     its end is uncertain. `payload` holds what a channel needs beside the text: a template and its variables; the
     provider's ids of earlier tries; text, html and subject that go out, translated, in place of the message's.
-    `unless_answered`: cancelled when the recipient writes before it goes out.
+    `unless_answered`: cancelled when the recipient writes before it goes out. `notice`: it only tells a user of news of
+    this kind by e-mail (see notification.py); for all else the message has no such recipient.
     """
 
     message = pw.DeferredForeignKey("Message", on_delete="CASCADE", backref="+")
@@ -48,6 +49,7 @@ class Delivery(Model):
     doubted = Moment(null=True)
     unless_answered = pw.BooleanField(default=False)
     payload = Json(null=True)
+    notice = pw.TextField(null=True)
     changed = Moment()
     salt = pw.BlobField(default=journal.salt)
 
@@ -131,8 +133,9 @@ def create(
     send_after: dt.datetime,
     payload: dict[str, Any] | None = None,
     unless_answered: bool = False,
+    notice: str | None = None,
 ) -> list[int]:
-    """Write the deliveries of a new message, waiting."""
+    """Write the deliveries of a message, waiting."""
     reasons = {channel: why_waiting(channel, send_after) for channel in {recipient.channel for recipient in to}}
     made = []
     for recipient in to:
@@ -145,6 +148,7 @@ def create(
             send_after=send_after,
             payload=payload,
             unless_answered=unless_answered,
+            notice=notice,
             changed=now(),
         )
         journal.note("delivery", id, "create", by=by, thread=thread)
@@ -152,8 +156,8 @@ def create(
     return made
 
 
-def of_messages(messages: Iterable[int]) -> dict[int, list[Sent]]:
-    """The deliveries of these messages, by message."""
+def of_messages(messages: Iterable[int], *, notices: bool = False) -> dict[int, list[Sent]]:
+    """The deliveries of these messages, by message; those that only tell users of news on request."""
     columns = (
         Delivery.id,
         Delivery.message,
@@ -165,7 +169,9 @@ def of_messages(messages: Iterable[int]) -> dict[int, list[Sent]]:
     )
     shown = (Delivery.code, Delivery.send_after, Delivery.changed, Delivery.version, Delivery.payload)
     query = Delivery.select(*columns, *shown)
-    rows = list(query.where(Delivery.message.in_(list(messages))).order_by(Delivery.id).tuples())
+    where = Delivery.message.in_(list(messages))
+    query = query.where(where if notices else where & Delivery.notice.is_null())
+    rows = list(query.order_by(Delivery.id).tuples())
     names = person.some(row[2] for row in rows)
     found: dict[int, list[Sent]] = {}
     for id, message, who, address, channel, state, reason, code, after, changed, version, payload in rows:
@@ -208,4 +214,4 @@ def forget_text(message: int) -> None:
 
 def received(who: int) -> bool:
     """Whether a message was ever meant for this person."""
-    return bool(Delivery.select().where(Delivery.person == who).exists())
+    return bool(Delivery.select().where((Delivery.person == who) & Delivery.notice.is_null()).exists())

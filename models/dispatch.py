@@ -50,6 +50,7 @@ class Due:
     body: str
     html: str | None
     payload: dict[str, Any]
+    notice: str | None
     attempts: int
     started: dt.datetime
     next_try: dt.datetime
@@ -128,6 +129,7 @@ def one(id: int) -> Due:
         body=text.body,
         html=text.html,
         payload=kept.payload or {},
+        notice=kept.notice,
         attempts=kept.attempts,
         started=kept.started or kept.send_after,
         next_try=kept.next_try or kept.send_after,
@@ -226,7 +228,7 @@ def known_ids(channel: str, address: str) -> list[str]:
 
 def known_addresses(addresses: Iterable[str]) -> set[str]:
     """Those of these addresses to which a message was ever sent."""
-    where = Delivery.address.in_(list(addresses)) & (Delivery.state != "cancelled")
+    where = Delivery.address.in_(list(addresses)) & (Delivery.state != "cancelled") & Delivery.notice.is_null()
     return {row[0] for row in Delivery.select(Delivery.address).where(where).tuples()}
 
 

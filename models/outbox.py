@@ -48,7 +48,7 @@ def one(id: int) -> Row:
 
 def _rows(found: list[tuple[int, int, dict[str, str] | None]]) -> list[Row]:
     messages = {one.id: one for one in Message.select().where(Message.id.in_([row[1] for row in found]))}
-    sent = {one.id: one for group in of_messages(messages).values() for one in group}
+    sent = {one.id: one for group in of_messages(messages, notices=True).values() for one in group}
     titles = thread.heads({one.thread_id for one in messages.values()})
     names = person.some(one.author_id for one in messages.values())
     return [_row(sent[id], messages[written], payload, titles, names) for id, written, payload in found]
@@ -118,7 +118,9 @@ def count(state: str) -> int:
 def failures_of(author: int) -> int:
     """How many deliveries of messages that a user wrote have failed and were neither tried again nor cancelled."""
     query = Delivery.select().join(Message, on=(Delivery.message == Message.id))
-    return int(query.where((Delivery.state == "failed") & (Message.author == author)).count())
+    return int(
+        query.where((Delivery.state == "failed") & Delivery.notice.is_null() & (Message.author == author)).count()
+    )
 
 
 def give_up(id: int, *, by: int) -> None:

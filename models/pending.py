@@ -32,7 +32,7 @@ class Scheduled:
 
 def _waiting(message_id: int) -> list[Delivery]:
     """The deliveries of a message, or `Refused` where anything was handed over already."""
-    found = list(Delivery.select().where(Delivery.message == message_id))
+    found = list(Delivery.select().where((Delivery.message == message_id) & Delivery.notice.is_null()))
     waiting = [one for one in found if one.state == "waiting"]
     if not waiting or any(one.attempts or one.state not in ("waiting", "cancelled") for one in found):
         raise Refused("This message is on its way already; what was handed over can't be taken back.")
@@ -66,7 +66,8 @@ def withdraw(message_id: int, *, by: int) -> Content:
 
 def _content(kept: Message) -> Content:
     """A message as a draft that would send it again to the same persons."""
-    query = Delivery.select(Delivery.person).where(Delivery.message == kept.id).order_by(Delivery.id)
+    where = (Delivery.message == kept.id) & Delivery.notice.is_null()
+    query = Delivery.select(Delivery.person).where(where).order_by(Delivery.id)
     files = attachment.of_messages([kept.id]).get(kept.id, [])
     return Content(
         text=kept.body,
@@ -109,7 +110,7 @@ def reschedule(message_id: int, at: dt.datetime, *, by: int) -> None:
 
 def scheduled(thread_id: int | None = None) -> list[Scheduled]:
     """What waits for a time chosen by its author, on one record or on all, the next first."""
-    where = (Delivery.state == "waiting") & (Delivery.send_after > now())
+    where = (Delivery.state == "waiting") & (Delivery.send_after > now()) & Delivery.notice.is_null()
     query = Delivery.select().where(where).order_by(Delivery.send_after, Delivery.id)
     by_message: dict[int, list[Delivery]] = {}
     for one in query:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from models import setting, user
+from models import notification, quiet, setting, user
 from models.errors import Invalid
 from models.text import plain
 
-USER, WORKSPACE = "user", "workspace"
+USER, NEWS, WORKSPACE = "user", "news", "workspace"
 
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """A setting. `kind`: text, lines, number, yes; `scope`: of each user, or of the workspace (administrators only).
+    """A setting. `kind`: text, lines, number, yes, choice (one of `options`, keys with words); `scope`: of each user,
+    for writing or about news, or of the workspace (administrators only).
 
     `parse` takes what was typed and gives what is kept, or raises `Invalid`; `unit` stands behind a number.
     """
@@ -28,6 +30,7 @@ class Preference:
     default: Any
     parse: Callable[[str], Any]
     unit: str = ""
+    options: tuple[tuple[str, str], ...] = ()
 
 
 def _whole(name: str, least: int, most: int) -> Callable[[str], int]:
@@ -54,6 +57,35 @@ def _yes(typed: str) -> bool:
     return typed.strip().lower() in ("yes", "true", "1")
 
 
+def _time(name: str) -> Callable[[str], str]:
+    def parse(typed: str) -> str:
+        text = typed.strip()
+        if not text:
+            return ""
+        hours, _, minutes = text.replace(".", ":").partition(":")
+        try:
+            return f"{dt.time(int(hours), int(minutes or 0)):%H:%M}"
+        except ValueError:
+            raise Invalid({name: f"“{text}” is no time of day; write it like 22:00, or leave it empty."}) from None
+
+    return parse
+
+
+def _way(name: str) -> Callable[[str], str]:
+    def parse(typed: str) -> str:
+        if typed not in notification.WAYS:
+            raise Invalid({name: f"There is no way “{typed}”; there are {', '.join(notification.WAYS)}."})
+        return typed
+
+    return parse
+
+
+def _news(reason: str, label: str, help: str) -> Preference:
+    name = notification.setting_of(reason)
+    ways = tuple(notification.WAYS.items())
+    return Preference(name, label, help, "choice", NEWS, "inbox", _way(name), options=ways)
+
+
 def _currency(typed: str) -> Any:
     from models.fields import Currency
 
@@ -61,6 +93,24 @@ def _currency(typed: str) -> Any:
 
 
 PREFERENCES = (
+    _news("mention", "Mentions", "Somebody wrote @ and your name."),
+    _news("assigned", "Being put in charge", "Of a record, by somebody else."),
+    _news("given", "Activities given to you", "By somebody else."),
+    _news("answer", "Answers", "Somebody outside wrote on a record you follow."),
+    _news("message", "Messages", "A colleague wrote on a record you follow."),
+    _news("note", "Notes", "Logged on a record where you hear of notes."),
+    _news("stage", "Stages", "Changed on a record where you hear of stages."),
+    _news("activity", "Finished activities", "On a record where you hear of activities."),
+    Preference(
+        quiet.FROM,
+        "Quiet from",
+        "No desktop notifications from this time of day on; the inbox keeps all.",
+        "text",
+        NEWS,
+        "",
+        _time(quiet.FROM),
+    ),
+    Preference(quiet.TO, "Quiet until", "Empty: never quiet.", "text", NEWS, "", _time(quiet.TO)),
     Preference(
         "undo",
         "Time to undo",
@@ -136,7 +186,7 @@ def of(scope: str) -> list[Preference]:
 
 def value(one: Preference, *, by: int) -> Any:
     """What holds for a user."""
-    return setting.get(one.name, one.default, person=by if one.scope == USER else None)
+    return setting.get(one.name, one.default, person=by if one.scope != WORKSPACE else None)
 
 
 def put(one: Preference, typed: str, *, by: int) -> Any:
@@ -145,5 +195,5 @@ def put(one: Preference, typed: str, *, by: int) -> Any:
         user.require_administrator(by, "change settings of the workspace")
     kept = one.parse(typed)
     same = kept == one.default
-    setting.put(one.name, None if same else kept, by=by, person=by if one.scope == USER else None)
+    setting.put(one.name, None if same else kept, by=by, person=by if one.scope != WORKSPACE else None)
     return kept

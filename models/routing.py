@@ -33,7 +33,9 @@ def sender(channel: str, address: str) -> int | None:
         known = _persons(Person.mobile.in_(forms)) or _persons(Person.phone.in_(forms))
     if len(known) < 2:
         return known[0] if known else None
-    last = Delivery.select(Delivery.person).where((Delivery.channel == channel) & Delivery.person.in_(known))
+    last = Delivery.select(Delivery.person).where(
+        (Delivery.channel == channel) & Delivery.person.in_(known) & Delivery.notice.is_null()
+    )
     return last.order_by(Delivery.id.desc()).limit(1).scalar() or known[0]
 
 
@@ -79,6 +81,7 @@ def _last_written(channel: str, address: str) -> int | None:
     forms = number.forms(address) if channel != "email" else (address,)
     query = Message.select(Message.thread).join(Delivery, on=(Delivery.message == Message.id))
     where = (Delivery.channel == channel) & Delivery.address.in_(forms) & (Delivery.state != "cancelled")
+    where &= Delivery.notice.is_null()
     query = query.switch(Message).join(Thread, on=(Message.thread == Thread.id)).where(where & ~Thread.archived)
     found = query.order_by(Delivery.id.desc()).limit(1).scalar()
     return int(found) if found is not None else None

@@ -66,7 +66,10 @@ def _last_talk(thread_id: int) -> set[int]:
     if last is None:
         return set()
     written = Delivery.select(Delivery.person).where(
-        (Delivery.message == last[0]) & Delivery.person.is_null(False) & (Delivery.state != "cancelled")
+        (Delivery.message == last[0])
+        & Delivery.person.is_null(False)
+        & Delivery.notice.is_null()
+        & (Delivery.state != "cancelled")
     )
     return {row[0] for row in written.tuples()} | ({last[2]} if last[1] == "in" else set())
 

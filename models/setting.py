@@ -55,6 +55,12 @@ def _of(person: int | None) -> Any:
     return Setting.person.is_null() if person is None else Setting.person == person
 
 
+def by_person(name: str) -> dict[int, Any]:
+    """What each user gave to a setting of their own, by user."""
+    sql = "SELECT person_id, value FROM setting WHERE name = ? AND person_id IS NOT NULL"
+    return {row[0]: json.loads(row[1]) for row in rows(sql, (name,))}
+
+
 def everyone(name: str) -> list[Any]:
     """The values that users gave to a setting of their own."""
     query = Setting.select(Setting.value).where((Setting.name == name) & Setting.person.is_null(False))

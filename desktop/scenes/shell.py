@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.scenes.stage import MIDDLE, NARROW, WIDE, Scene, Stage
 from desktop.shell.closing import ClosingDialog
-from models import dispatch, entries, leaving, reaction, sending, setting
+from desktop.shell.inbox_page import GroupCard
+from models import dispatch, entries, leaving, notification, reaction, sending, setting
 from models.database import now
 
 BARRELS = ("opportunity", "Oak barrels")
@@ -53,6 +54,26 @@ def _palette_at_rest(stage: Stage) -> None:
 
 def _inbox(stage: Stage) -> None:
     stage.window.show_page("inbox")
+
+
+def _snoozed(stage: Stage) -> None:
+    me = stage.window.desk.me
+    for record in notification.unread_records(me)[:2]:
+        notification.snooze(record, me, now() + dt.timedelta(hours=1))
+    stage.window.show_inbox()
+    page = stage.window.pages.made["inbox"]
+    page.tabs.set_current("snoozed")
+    page.reload()
+
+
+def _snooze_menu(stage: Stage) -> None:
+    stage.window.show_inbox()
+    stage.rest()
+    stage.window.findChild(GroupCard).later.click()
+
+
+def _news(stage: Stage) -> None:
+    stage.window.show_settings("news")
 
 
 def _starred(stage: Stage) -> None:
@@ -172,6 +193,9 @@ SCENES = (
     Scene("palette", _palette, (WIDE,)),
     Scene("palette-at-rest", _palette_at_rest, (NARROW,), ("light",)),
     Scene("inbox", _inbox, (NARROW, MIDDLE)),
+    Scene("inbox-snoozed", _snoozed, (MIDDLE,), ("light",)),
+    Scene("inbox-snooze", _snooze_menu),
+    Scene("settings-news", _news),
     Scene("starred", _starred),
     Scene("unread-empty", _unread, (MIDDLE,), ("light",), empty=True),
     Scene("unread", _unread, (NARROW, MIDDLE)),

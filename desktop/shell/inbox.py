@@ -52,6 +52,7 @@ TABS: dict[str, tuple[str, ...]] = {
     "all": tuple(REASONS),
     "mentions": ("mention", "assigned", "given"),
     "answers": ("answer", "message"),
+    "snoozed": tuple(REASONS),
 }
 URGENT = TABS["mentions"]  # what is meant for oneself comes before the rest
 
@@ -59,9 +60,9 @@ URGENT = TABS["mentions"]  # what is meant for oneself comes before the rest
 def groups(person: int, *, limit: int = 200, tab: str = "all") -> list[Group]:
     """The news of a person by record: those with unread mentions or assignments first, other unread ones, read ones.
 
-    `tab`, a key of TABS, leaves out news of other kinds.
+    `tab`, a key of TABS, leaves out news of other kinds; what is snoozed stands under "snoozed" alone.
     """
-    news = [one for one in notification.inbox(person, limit=limit) if one.reason in TABS[tab]]
+    news = [one for one in notification.inbox(person, limit=limit, snoozed=tab == "snoozed") if one.reason in TABS[tab]]
     heads = thread.heads({one.thread for one in news})
     items = _items(news)
     found = [

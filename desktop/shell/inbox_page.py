@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+import datetime as dt
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -15,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.activities.days import quick_moments
+from desktop.activities.quarter import Quarter
 from desktop.desk import Desk
 from desktop.records.texts import time_text
 from desktop.shell.header import BAR
@@ -30,6 +35,7 @@ from desktop.widgets import (
     KeyboardFocus,
     Label,
     LinkButton,
+    Menu,
     Pill,
     PlainButton,
     TabBar,
@@ -41,7 +47,7 @@ from desktop.widgets import (
     pill_size,
     text_width,
 )
-from models import notification
+from models import activity, notification
 
 _FACE = 28
 _ROWS, _UNREAD = 3, 8  # rows of a card, unless more are unread
@@ -123,11 +129,14 @@ class NewsRow(KeyboardFocus, QAbstractButton):
 
 
 class GroupCard(Card):
-    """A record with its news. Signals: `opened(record, message)`, `done(record)`, `put_back(record)`."""
+    """A record with its news. Signals: `opened(record, message)`, `done(record)`, `put_back(record)` and
+    `snooze(record, button)`.
+    """
 
     opened = Signal(int, int)
     done = Signal(int)
     put_back = Signal(int)
+    snooze = Signal(int, object)
 
     def __init__(self, group: Group, desk: Desk) -> None:
         super().__init__(margin=0)
@@ -169,6 +178,10 @@ class GroupCard(Card):
             head.addWidget(Pill(plural(group.unread, "{n} unread", "{n} unread"), "accent"))
         else:
             head.addWidget(Label(tr("Read"), "secondary"))
+        if group.unread:
+            self.later = IconButton("snooze", tr("Snooze"))
+            self.later.clicked.connect(lambda: self.snooze.emit(group.thread, self.later))
+            head.addWidget(self.later)
         turn = IconButton("check", tr("Mark done")) if group.unread else IconButton("undo", tr("Mark unread"))
         turn.clicked.connect(self._done if group.unread else self._put_back)
         head.addWidget(turn)
@@ -224,6 +237,7 @@ class InboxPage(QFrame):
         words = tr("What others write on the records you follow will stand here.")
         self._stack.addWidget(EmptyState("inbox", tr("Nothing new"), words))
         self.set_scale(desk.theme.scale)
+        Quarter(self).passed.connect(self._turn)
 
     def set_scale(self, scale: int) -> None:
         """Follow the text size, in percent."""
@@ -264,6 +278,7 @@ class InboxPage(QFrame):
 
     def _tabs(self) -> QFrame:
         names = [("all", tr("Unread and recent")), ("mentions", tr("For me")), ("answers", tr("Messages"))]
+        names.append(("snoozed", tr("Snoozed")))
         self.tabs = TabBar(names, label=tr("Show"), line=False)
         self.tabs.chosen.connect(lambda _: self.reload())
         frame = QFrame()
@@ -287,6 +302,7 @@ class InboxPage(QFrame):
             card.opened.connect(self.opened)
             card.done.connect(self._done)
             card.put_back.connect(self._put_back)
+            card.snooze.connect(self._snooze)
             column.addWidget(card)
         column.addStretch(1)
         self._scroll.setWidget(page)
@@ -296,6 +312,28 @@ class InboxPage(QFrame):
         notification.mark_done(record, self._desk.me)
         self.reload()
         self.changed.emit()
+
+    def _snooze(self, record: int, button: QWidget) -> None:
+        """Ask until when; what is snoozed already can come back at once."""
+        now = dt.datetime.now(dt.UTC)
+        menu = Menu(self)
+        for words, until in quick_moments(now, activity.zone_of(self._desk.me)).values():
+            menu.addAction(words, partial(self.snooze, record, until))
+        if self.tabs.current() == "snoozed":
+            menu.addAction(tr("Not any more"), partial(self.snooze, record, now))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def snooze(self, record: int, until: dt.datetime) -> None:
+        """Take the news of a record out of the inbox until then."""
+        notification.snooze(record, self._desk.me, until)
+        self.reload()
+        self.changed.emit()
+
+    def _turn(self) -> None:
+        """What was snoozed may be awake again."""
+        if self.isVisible():
+            self.reload()
 
     def _put_back(self, record: int) -> None:
         notification.put_back(record, self._desk.me)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 from desktop.desk import Desk
 from desktop.theme import set_class
 from desktop.tr import tr
-from desktop.widgets import Card, Label, Switch, announce
+from desktop.widgets import Card, Label, SegmentedControl, Switch, announce
 from models import preference
 from models.errors import Invalid, Refused
 from models.preference import Preference
@@ -29,7 +29,7 @@ class _Lines(QPlainTextEdit):
 
 
 class PreferencesCard(Card):
-    """The preferences of one scope, "user" or "workspace"."""
+    """The preferences of one scope: "user", "news" or "workspace"."""
 
     def __init__(self, desk: Desk, scope: str, title: str) -> None:
         super().__init__(title, margin=20)
@@ -46,7 +46,9 @@ class PreferencesCard(Card):
         """Show what holds now, for whoever acts."""
         for one in self._list:
             control, kept = self.controls[one.name], preference.value(one, by=self._desk.me)
-            if isinstance(control, Switch):
+            if isinstance(control, SegmentedControl):
+                control.set_current(str(kept))
+            elif isinstance(control, Switch):
                 control.setChecked(bool(kept))
             elif isinstance(control, QPlainTextEdit):
                 control.setPlainText(str(kept))
@@ -87,6 +89,11 @@ class PreferencesCard(Card):
         if one.kind == "lines":
             lines = _Lines(lambda: self._put(one, lines.toPlainText()))
             return lines
+        if one.kind == "choice":
+            options = [(key, tr(words)) for key, words in one.options]
+            chosen = SegmentedControl(options, str(one.default), label=tr(one.label))
+            chosen.chosen.connect(lambda key: self._put(one, key))
+            return chosen
         field = QLineEdit()
         field.setFixedWidth(90)
         field.editingFinished.connect(lambda: self._put(one, field.text()))

@@ -49,6 +49,9 @@ def parts(desk: Desk, look: Look, care: Care) -> tuple[Part, ...]:
 
         return [PreferencesCard(desk, preference.USER, tr("Writing")), CannedCard(desk)]
 
+    def news() -> list[QWidget]:
+        return [PreferencesCard(desk, preference.NEWS, tr("News"))]
+
     def translation() -> Sequence[QWidget]:
         from desktop.translate.settings_card import TranslationCard
 
@@ -78,6 +81,7 @@ def parts(desk: Desk, look: Look, care: Care) -> tuple[Part, ...]:
     return (
         Part("appearance", tr("Appearance"), "sun", OWN, appearance),
         Part("writing", tr("Writing and undo"), "pencil", OWN, writing),
+        Part("news", tr("News and quiet hours"), "bell", OWN, news),
         Part("translation", tr("Translation"), "globe", OWN, translation),
         Part("users", tr("Users"), "users", WORKSPACE, users),
         Part("activities", tr("Activities and plans"), "clock", WORKSPACE, activities),

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from desktop.main_window import MainWindow
 from desktop.shell.inbox import groups
 from desktop.shell.inbox_page import GroupCard, InboxPage
-from desktop.widgets import IconButton
+from desktop.widgets import IconButton, Menu
 from models import activity, notification, posting
 
 
@@ -65,3 +65,22 @@ def test_only_the_newest_is_put_back_and_nothing_where_there_is_none(filled) -> 
     assert (read[first], read[second]) == (True, False)
     notification.put_back(filled.order, filled.marta)
     assert notification.unread_count(filled.marta) == 1
+
+
+def test_snoozing_takes_a_record_away_until_then(page: InboxPage, window: MainWindow, filled, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.navigation.items["inbox"]._count == 3)
+    press(page, "Storage wall", "Snooze")
+    [menu] = [one for one in page.findChildren(Menu) if one.isVisible()]
+    menu.actions()[0].trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: window.navigation.items["inbox"]._count == 2)
+    assert "Storage wall" not in titles(page)
+    page.tabs.set_current("snoozed")
+    page.reload()
+    qtbot.waitUntil(lambda: titles(page) == ["Storage wall"])
+    press(page, "Storage wall", "Snooze")
+    [menu] = [one for one in page.findChildren(Menu) if one.isVisible()]
+    assert menu.actions()[-1].text() == "Not any more"
+    menu.actions()[-1].trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: window.navigation.items["inbox"]._count == 3)

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.desk import Desk
 from desktop.notices import Notices
-from models import posting
+from models import notification, posting, quiet
 from models.database import transaction
 
 
@@ -60,3 +60,10 @@ def test_ones_own_doing_and_a_window_in_use_tell_nothing(told, desk, window, fil
     posting.note(filled.wall, "@Marta while she looks", by=filled.jonas)
     desk.journal.read_on()
     assert told == []
+
+
+def test_in_quiet_hours_nothing_is_told_and_the_inbox_keeps_it(told, desk, filled, monkeypatch) -> None:
+    monkeypatch.setattr(quiet, "is_quiet", lambda person: person == filled.marta)
+    posting.note(filled.wall, "@Marta at night", by=filled.jonas)
+    desk.journal.read_on()
+    assert told == [] and notification.unread_count(filled.marta) == 1

@@ -88,3 +88,18 @@ def test_canned_answers_are_written_changed_and_removed(desk: Desk, filled, qtbo
     assert canned.answers() == [Answer("offer", "Hello")]
     card._drop(canned.answers()[0])
     assert canned.answers() == []
+
+
+def test_each_kind_of_news_has_a_choice_and_quiet_hours_their_fields(desk: Desk, filled, qtbot: QtBot) -> None:
+    card = PreferencesCard(desk, preference.NEWS, "News")
+    qtbot.addWidget(card)
+    choice = card.controls["news.mention"]
+    assert choice.current() == "inbox"
+    choice.chosen.emit("both")
+    assert setting.get("news.mention", person=filled.marta) == "both"
+    field = card.controls["quiet.from"]
+    field.setText("late")
+    field.editingFinished.emit()
+    assert "no time of day" in card._wrong["quiet.from"].text()
+    desk.act_as(filled.jonas)
+    assert choice.current() == "inbox"

@@ -32,8 +32,8 @@ def deal(make: Make, ana: int, jonas: int, marta: int) -> int:
     ("act", "most"),
     [
         (lambda id, by: posting.note(id, "x", by=by), 10),
-        (lambda id, by: posting.note(id, "x @Jonas", by=by), 12),
-        (lambda id, by: sending.send(id, "x", by=by), 25),
+        (lambda id, by: posting.note(id, "x @Jonas", by=by), 13),
+        (lambda id, by: sending.send(id, "x", by=by), 26),
         (lambda id, by: record.save(id, {"probability": "7"}, by=by), 10),
         (lambda id, by: record.save(id, {"stage": "Won"}, by=by), 13),
         (lambda id, by: notification.mark_read(id, by), 4),
