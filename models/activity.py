@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import peewee as pw
 
-from models import follower, journal, message, notification, person, setting, thread, user
+from models import attachment, follower, journal, message, notification, person, setting, thread, user
 from models.activity_type import assignee_of, kind, kinds, usable
 from models.database import Model, Moment, is_id, moment, moment_text, now, rows, transaction
+from models.draft import File
 from models.errors import Invalid, NotFound, Refused
 from models.message import Message
 from models.person import Person
@@ -71,6 +72,7 @@ class Planned:
     state: str
     days: int
     snoozed_until: dt.datetime | None
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,12 @@ def schedule(
     due_at: dt.datetime | None = None,
     assignee: int | None = None,
     note: str | None = None,
+    files: Sequence[File] = (),
     when: dt.datetime | None = None,
 ) -> int:
-    """Plan an activity. Its type gives what isn't said; the assignee follows, and is told unless it is `by`."""
+    """Plan an activity, with files that are kept already. Its type gives what isn't said; the assignee follows, and is
+    told unless it is `by`.
+    """
     chosen = usable(type)
     who = assignee or assignee_of(chosen) or by
     with transaction():
@@ -127,6 +132,7 @@ def schedule(
         owners = {"thread": thread_id, "assignee": who, "created_by": by, "created_at": when or now()}
         id = int(Activity.insert(**owners, **values, salt=journal.salt()).execute())
         journal.note("activity", id, "create", by=by, thread=thread_id)
+        attachment.give_to_activity(id, thread_id, files, by=by)
         _assigned(id, thread_id, who, str(values["summary"]), by=by)
     return id
 
@@ -217,8 +223,20 @@ def snooze(id: int, until: dt.datetime, *, by: int) -> None:
         journal.note("activity", id, "change", by=by, thread=kept.thread_id)
 
 
-def mark_done(id: int, *, by: int, feedback: str = "", when: dt.datetime | None = None) -> Done:
-    """Finish an activity: an entry in the thread says what was done; a type with an automatic next one plans that."""
+def add_files(id: int, files: Sequence[File], *, by: int) -> None:
+    """Give files that are kept already to an open activity."""
+    with transaction():
+        kept = _open(id)
+        attachment.give_to_activity(id, kept.thread_id, files, by=by)
+        journal.note("activity", id, "change", by=by, thread=kept.thread_id)
+
+
+def mark_done(
+    id: int, *, by: int, feedback: str = "", files: Sequence[File] = (), when: dt.datetime | None = None
+) -> Done:
+    """Finish an activity: an entry in the thread says what was done and has its files, `files` among them; a type with
+    an automatic next one plans that.
+    """
     with transaction():
         kept = _open(id)
         chosen = kind(kept.type)
@@ -228,6 +246,8 @@ def mark_done(id: int, *, by: int, feedback: str = "", when: dt.datetime | None 
         said += [f"Note: {kept.note}"] if kept.note else []
         said += [f"Feedback: {plain(feedback)}"] if plain(feedback) else []
         entry = message.write(kept.thread_id, "activity", author=by, body="\n".join(said), when=when)
+        attachment.hand_over(id, entry, by=by)
+        attachment.attach_to(kept.thread_id, entry, files, by=by, when=when)
         ended = {"done_at": when or now(), "done_by": by, "feedback": plain(feedback) or None, "message": entry}
         Activity.update(**ended).where(Activity.id == id).execute()
         journal.note("activity", id, "done", by=by, thread=kept.thread_id)
@@ -256,7 +276,8 @@ def planned(
     found = list(_planned(thread_id, assignee))
     names = person.some(who for row in found for who in row[8:10])
     days = {who: today_of(who, when=when) for who in {row[8] for row in found}}
-    return [_shown(row, names, days[row[8]]) for row in found]
+    files = attachment.counts_of_activities()
+    return [_shown(row, names, days[row[8]], files.get(row[0], 0)) for row in found]
 
 
 def _planned(thread_id: int | None, assignee: int | None) -> Iterable[tuple[Any, ...]]:
@@ -271,7 +292,7 @@ def _planned(thread_id: int | None, assignee: int | None) -> Iterable[tuple[Any,
     return rows(sql, tuple(one for one in (thread_id, assignee) if one is not None))
 
 
-def _shown(row: tuple[Any, ...], names: dict[int, person.Someone], today: dt.date) -> Planned:
+def _shown(row: tuple[Any, ...], names: dict[int, person.Someone], today: dt.date, files: int) -> Planned:
     id, thread_id, title, type, summary, note, due_text, at, assignee, created_by, snoozed = row
     due = dt.date.fromisoformat(due_text)
     return Planned(
@@ -289,6 +310,7 @@ def _shown(row: tuple[Any, ...], names: dict[int, person.Someone], today: dt.dat
         state=state_of(due, today),
         days=(due - today).days,
         snoozed_until=moment(snoozed) if snoozed else None,
+        files=files,
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import peewee as pw
 
 from models import draft, journal, message, person, setting, storage, thread
-from models.database import Model, Moment, is_id, now, transaction
+from models.database import Model, Moment, is_id, now, rows, transaction
 from models.draft import File
 from models.errors import NotFound, Refused
 from models.message import Message
@@ -32,14 +32,19 @@ RUNNING = frozenset(f"{_PROGRAMS} {_PACKAGES}".split())
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
-@journal.journaled(
-    "file", "thread_id", "message_id", "name", "content_type", "size", "sha256", "added_by_id", "deleted_at"
-)
+_FIRST = ("thread_id", "message_id", "name", "content_type", "size", "sha256", "added_by_id", "deleted_at")
+
+
+@journal.journaled("file", *_FIRST, "activity_id", older={1: _FIRST})
 class Attachment(Model):
-    """A file by its name. `message` is empty for one on the record itself; with `deleted_at` it lies in the bin."""
+    """A file by its name. `message` is empty for one on the record itself; with `deleted_at` it lies in the bin.
+
+    `activity` is the one that it was given to; once that is done, the file is on the entry that says so.
+    """
 
     thread = pw.ForeignKeyField(Thread, on_delete="CASCADE", backref="+")
     message = pw.ForeignKeyField(Message, null=True, on_delete="CASCADE", backref="+")
+    activity = pw.DeferredForeignKey("Activity", null=True, on_delete="SET NULL", backref="+")
     name = pw.TextField()
     content_type = pw.TextField()
     size = pw.BigIntegerField()
@@ -100,6 +105,7 @@ def attach(
     *,
     by: int,
     message_id: int | None = None,
+    activity_id: int | None = None,
     content_type: str | None = None,
     cid: str | None = None,
     when: dt.datetime | None = None,
@@ -110,7 +116,13 @@ def attach(
     with transaction():
         thread.head(thread_id)
         values = {"name": called, "content_type": guessed, "size": stored.size, "sha256": stored.sha256, "cid": cid}
-        owner = {"thread": thread_id, "message": message_id, "added_by": by, "added_at": when or now()}
+        owner = {
+            "thread": thread_id,
+            "message": message_id,
+            "activity": activity_id,
+            "added_by": by,
+            "added_at": when or now(),
+        }
         id = int(Attachment.insert(**owner, **values, salt=journal.salt()).execute())
         journal.note("file", id, "create", by=by, thread=thread_id)
         if message_id is None:
@@ -133,6 +145,34 @@ def keep(folder: Path, source: Path, thread_id: int, *, by: int, message_id: int
     return attach(
         thread_id, storage.keep_file(folder, source, limit=limit()), source.name, by=by, message_id=message_id
     )
+
+
+def give_to_activity(activity_id: int, thread_id: int, files: Iterable[File], *, by: int) -> None:
+    """Put files that are kept already on an activity of a record, which is logged (inside a transaction)."""
+    for one in files:
+        attach(thread_id, one.stored, one.name, by=by, activity_id=activity_id)
+
+
+def of_activity(activity_id: int) -> list[Kept]:
+    """The files that were given to an activity, oldest first, without those in the bin."""
+    query = Attachment.select().where((Attachment.activity == activity_id) & Attachment.deleted_at.is_null())
+    return _kept(query.order_by(Attachment.id))
+
+
+def counts_of_activities() -> dict[int, int]:
+    """How many files each activity that is not done has."""
+    sql = """
+        SELECT activity_id, COUNT(*) FROM attachment
+        WHERE activity_id IS NOT NULL AND message_id IS NULL AND deleted_at IS NULL GROUP BY activity_id
+    """
+    return dict(rows(sql))
+
+
+def hand_over(activity_id: int, message_id: int, *, by: int) -> None:
+    """Let the files of an activity be on the entry that says it is done (inside a transaction)."""
+    for kept in of_activity(activity_id):
+        Attachment.update(message=message_id).where(Attachment.id == kept.id).execute()
+        journal.note("file", kept.id, "change", by=by, thread=kept.thread)
 
 
 def of_thread(thread_id: int, *, deleted: bool = False) -> list[Kept]:
@@ -160,8 +200,8 @@ def one(id: int) -> Kept:
 
 
 def _kept(query: pw.ModelSelect) -> list[Kept]:
-    rows = list(query)
-    names = person.some(who for row in rows for who in (row.added_by_id, row.deleted_by_id))
+    found = list(query)
+    names = person.some(who for row in found for who in (row.added_by_id, row.deleted_by_id))
     return [
         Kept(
             id=row.id,
@@ -177,7 +217,7 @@ def _kept(query: pw.ModelSelect) -> list[Kept]:
             deleted_at=row.deleted_at,
             deleted_by=names[row.deleted_by_id].name if row.deleted_by_id is not None else None,
         )
-        for row in rows
+        for row in found
     ]
 
 
@@ -220,13 +260,13 @@ def empty_bin(folder: Path, *, when: dt.datetime | None = None) -> int:
     """Remove for good what was in the bin for 30 days, and contents that nothing names any more. How many files."""
     with transaction():
         old = Attachment.select(Attachment.id, Attachment.sha256, Attachment.thread)
-        rows = list(old.where(Attachment.deleted_at <= (when or now()) - BIN).tuples())
-        for id, _, thread_id in rows:
+        gone = list(old.where(Attachment.deleted_at <= (when or now()) - BIN).tuples())
+        for id, _, thread_id in gone:
             Attachment.delete().where(Attachment.id == id).execute()
             journal.note("file", id, journal.ERASE, by=person.deskbot(), thread=thread_id)
-        hashes = {row[1] for row in rows}
+        hashes = {row[1] for row in gone}
         named = {row[0] for row in Attachment.select(Attachment.sha256).where(Attachment.sha256.in_(hashes)).tuples()}
         named |= draft.contents()
     for sha256 in hashes - named:
         storage.path_of(folder, sha256).unlink(missing_ok=True)
-    return len(rows)
+    return len(gone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.activities.days import quick_days, quick_moments
 from desktop.activities.done_popover import DonePopover
 from desktop.activities.schedule_dialog import ScheduleDialog
-from desktop.activities.words import snoozed_words
+from desktop.activities.words import snoozed_words, types
+from desktop.chatter.intake import Intake
 from desktop.chatter.writing import write
 from desktop.desk import Desk
 from desktop.icons import icon
@@ -23,6 +24,7 @@ from desktop.widgets import Menu, Question
 from models import activity, calendar_file
 from models.activity import Planned
 from models.attachment import safe_name
+from models.draft import File
 
 
 class Deeds(QObject):
@@ -31,6 +33,10 @@ class Deeds(QObject):
     def __init__(self, desk: Desk, view: QWidget) -> None:
         super().__init__(view)
         self._desk, self._view = desk, view
+        self._handed: dict[tuple[str, int], list[File]] = {}  # files that are kept, until the last of them is
+        self.intake = Intake(desk, self)
+        self.intake.kept.connect(self._kept)
+        self.intake.refused.connect(desk.notice)
 
     def plan(self, record: int, *, type: str = "todo") -> ScheduleDialog:
         """Open the dialog that plans an activity on a record."""
@@ -50,6 +56,31 @@ class Deeds(QObject):
         over.next_wanted.connect(lambda type: self.plan(one.thread, type=type))
         over.open_at(anchor, end=True)
         return over
+
+    def hand_in(self, one: Planned, paths: Sequence[Path]) -> None:
+        """Take files for an activity: one that asks for a document is done by them, any other keeps them."""
+        purpose = ("done" if wants_file(one) else "keep", one.id)
+        self._handed.setdefault(purpose, [])
+        self.intake.take(paths, purpose)
+
+    def _kept(self, purpose: tuple[str, int], file: File) -> None:
+        self._handed[purpose].append(file)
+        if self.intake.of(purpose):
+            return
+        files, (what, id), me = self._handed.pop(purpose), purpose, self._desk.me
+        if what == "done":
+            self._write(lambda: activity.mark_done(id, by=me, files=files))
+        else:
+            self._write(lambda: activity.add_files(id, files, by=me))
+
+    def choose_file(self, one: Planned) -> QFileDialog:
+        """Ask for files to hand in."""
+        dialog = QFileDialog(self._view.window(), tr("Hand in files"), str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda names: self.hand_in(one, [Path(name) for name in names]))
+        dialog.open()
+        return dialog
 
     def cancel(self, one: Planned) -> Question:
         """Take it off the list, after a question; the thread says so."""
@@ -96,6 +127,8 @@ class Deeds(QObject):
         if open_record:
             _add(menu, "external", tr("Open the record"), lambda: self._desk.open_record.emit(one.thread, 0))
         _add(menu, "pencil", tr("Change…"), lambda: self.change(one))
+        words = tr("Hand in a file…") if wants_file(one) else tr("Attach a file…")
+        _add(menu, "paperclip", words, lambda: self.choose_file(one))
         self._add_days(menu, one)
         self._add_snooze(menu, one)
         _add(menu, "calendar", tr("Save for a calendar…"), lambda: self.save_for_calendar(one))
@@ -124,6 +157,12 @@ class Deeds(QObject):
 
     def _write(self, verb: Callable[[], Any]) -> None:
         write(self._desk, verb, owner=self, done=lambda _: None, refused=self._desk.notice.emit)
+
+
+def wants_file(one: Planned) -> bool:
+    """Whether an activity is done by handing in a file."""
+    known = types()
+    return one.type in known and known[one.type].upload
 
 
 def _add(menu: Menu, sign: str, words: str, run: Callable[[], Any]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.activities import words
-from desktop.activities.deeds import Deeds
-from desktop.tr import tr
+from desktop.activities.deeds import Deeds, wants_file
+from desktop.chatter.drop_target import DropTarget
+from desktop.chatter.intake import local_paths
+from desktop.tr import plural, tr
 from desktop.widgets import ElidedLabel, IconButton, IconLabel, Label, PlainButton, plain_tooltip
 from models.activity import Planned
 from models.activity_type import Type
@@ -25,12 +27,16 @@ class ActivityRow(QWidget):
         self.setAccessibleName(words.spoken(planned, reader))
         snoozed = words.snoozed_words(planned, reader)
         self.setToolTip(plain_tooltip("\n".join(filter(None, (planned.note, snoozed)))))
-        self.done = PlainButton(tr("Done"), "check", icon_colour="green", small=True)
+        self._upload = wants_file(planned)
+        sign, verb = ("upload", tr("Hand in")) if self._upload else ("check", tr("Done"))
+        self.done = PlainButton(verb, sign, icon_colour="green", small=True)
         self.done.setAccessibleDescription(planned.summary)
         self.done.clicked.connect(self._finish)
         self.more = IconButton("more", tr("More"), small=True)
         self.more.setAccessibleDescription(planned.summary)
         self.more.clicked.connect(self._open_menu)
+        self._target = DropTarget(self, self._what_becomes)
+        self._target.dropped.connect(self._drop)
         line = QHBoxLayout(self)
         line.setContentsMargins(3, 3, 0, 4)
         line.setSpacing(10)
@@ -42,6 +48,8 @@ class ActivityRow(QWidget):
     def _words(self, reader: Reader, tone: str, snoozed: bool) -> QVBoxLayout:
         self.due = Label(words.due_words(self.planned, reader), "secondary_strong", tone=tone)
         who = f"{self.planned.assigned_to} · {tr('Snoozed')}" if snoozed else self.planned.assigned_to
+        if self.planned.files:
+            who += f" · {plural(self.planned.files, '{n} file', '{n} files')}"
         below = QHBoxLayout()
         below.setSpacing(4)
         below.addWidget(self.due)
@@ -52,7 +60,16 @@ class ActivityRow(QWidget):
         column.addLayout(below)
         return column
 
+    def _what_becomes(self) -> str:
+        return tr("Drop to hand it in") if self._upload else tr("Drop to attach to this activity")
+
+    def _drop(self, urls: list[QUrl]) -> None:
+        self._deeds.hand_in(self.planned, local_paths(urls))
+
     def _finish(self) -> None:
+        if self._upload and not self.planned.files:
+            self._deeds.choose_file(self.planned)
+            return
         self._deeds.finish(self.planned, self.done)
 
     def _open_menu(self) -> None:

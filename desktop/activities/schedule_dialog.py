@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit,
 from desktop.activities import words
 from desktop.activities.due_field import DueField
 from desktop.activities.plan_dialog import PlanDialog
+from desktop.chatter.draft_files import DraftFiles
 from desktop.chatter.writing import write
 from desktop.desk import Desk
 from desktop.icons import icon
 from desktop.tr import tr
-from desktop.widgets import Dialog, Label, PlainButton, PrimaryButton, QuietButton
+from desktop.widgets import Dialog, Label, LinkButton, PlainButton, PrimaryButton, QuietButton
 from models import activity, activity_plan, activity_type, user
 from models.activity import Planned
 
@@ -53,6 +54,12 @@ class ScheduleDialog(Dialog):
         self.note = QPlainTextEdit()
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(72 * self._desk.theme.scale // 100)
+        self.files = DraftFiles(self._desk)
+        self.files.refused.connect(self._refuse)
+        self.files.changed.connect(lambda: self.set_height(0))
+        self.files.show_files((), "activity")
+        self.attach = LinkButton(tr("Attach files"), small=True)
+        self.attach.clicked.connect(self.files.choose)
         self.error = Label("", "secondary", tone="red", wrap=True)
         self.error.hide()
         self.type.currentIndexChanged.connect(self._type_changed)
@@ -73,17 +80,24 @@ class ScheduleDialog(Dialog):
         column.setSpacing(6)
         column.addWidget(self.due)
         column.addWidget(self._zone)
+        files = QWidget()
+        column = QVBoxLayout(files)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.addWidget(self.attach, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addWidget(self.files)
         rows = (
             (tr("Type"), self.type, self.type),
             (tr("Summary"), self.summary, self.summary),
             (tr("Due"), when, self.due.day),
             (tr("Assigned to"), self.assignee, self.assignee),
             (tr("Note"), self.note, self.note),
+            (tr("Files"), files, self.attach),
         )
         for place, (caption, part, named) in enumerate(rows):
             label = Label(caption, tone="text2")
             label.setContentsMargins(0, 6, 0, 0)
-            named.setAccessibleName(caption)
+            if named is not self.attach:
+                named.setAccessibleName(caption)
             grid.addWidget(label, place, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(part, place, 1)
         self.body.addLayout(grid)
@@ -157,6 +171,9 @@ class ScheduleDialog(Dialog):
         if wrong:
             self._refuse(wrong)
             return
+        if self.files.waiting():
+            self._refuse(tr("A file is still on its way; try again in a moment."))
+            return
         day, moment = self.due.value()
         given: dict[str, Any] = {
             "summary": self.summary.text(),
@@ -170,8 +187,10 @@ class ScheduleDialog(Dialog):
     def _verb(self, given: dict[str, Any]) -> None:
         type = self._chosen_type().name
         if self._planned is None:
-            activity.schedule(self._record, type, by=self._desk.me, **given)
+            activity.schedule(self._record, type, by=self._desk.me, files=self.files.files, **given)
         else:
+            if self.files.files:
+                activity.add_files(self._planned.id, self.files.files, by=self._desk.me)
             activity.change(self._planned.id, by=self._desk.me, type=type, **given)
 
     def _refuse(self, why: str) -> None:

@@ -64,7 +64,9 @@ class _Veil(QWidget):
         painter, ink = QPainter(self), tokens()
         ground = QColor(ink.colour("accent_soft"))
         ground.setAlpha(235)
-        rounded(painter, self.rect().adjusted(8, 8, -8, -8), 10, fill=ground, line=ink.colour("accent"))
-        painter.setFont(font("heading"))
+        low = self.height() < 90  # a row, not a pane
+        air, edge = (1, 8) if low else (8, 24)
+        rounded(painter, self.rect().adjusted(air, air, -air, -air), 10, fill=ground, line=ink.colour("accent"))
+        painter.setFont(font("medium" if low else "heading"))
         painter.setPen(ink.colour("accent"))
-        painter.drawText(self.rect().adjusted(24, 24, -24, -24), 0x84 | 0x1000, self._words)
+        painter.drawText(self.rect().adjusted(edge, air, -edge, -air), 0x84 | 0x1000, self._words)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from desktop.cli import layout, shapes
-from desktop.cli.command import RECORD, Group, Id, command
+from desktop.cli.command import FILE, RECORD, Group, Id, command
 from desktop.cli.session import Answer, Session
 from models import activity as planned
-from models import activity_plan, activity_type, entries, user
+from models import activity_plan, activity_type, attachment, entries, storage, user
+from models.draft import File
 from models.errors import Invalid
 from models.fields import Date, read_moment
 
@@ -43,9 +46,13 @@ def add(
 @command("done")
 @click.argument("id", metavar="N", type=ACTIVITY)
 @click.option("--feedback", default="", help="How it went.")
-def done(session: Session, id: int, feedback: str) -> Answer:
+@click.option("--file", "files", multiple=True, type=FILE, help="A file to hand in; repeatable.")
+def done(session: Session, id: int, feedback: str, files: tuple[Path, ...]) -> Answer:
     """Finish activity N; the thread says so."""
-    ended = planned.mark_done(id, by=session.by, feedback=feedback)
+    folder, limit = session.open().files, attachment.limit()
+    kept = [(storage.keep_file(folder, path, limit=limit), path.name) for path in files]
+    handed = [File(stored.sha256, stored.size, name) for stored, name in kept]
+    ended = planned.mark_done(id, by=session.by, feedback=feedback, files=handed)
     answer = {"message": ended.message} | ({"next": ended.following} if ended.following else {})
     return Answer(answer, lambda: layout.entry(entries.one(ended.message), session.reader))
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.activities.block import ActivitiesBlock
@@ -271,7 +274,7 @@ def test_the_menu_names_what_can_be_done(block, filled, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(block.rows) == 1)
     menu = block.deeds.menu(block.rows[0].planned, block.mapToGlobal(block.rect().center()))
     shown = [one.text() for one in menu.actions() if one.text()]
-    assert shown == ["Change…", "Move to", "Snooze", "Save for a calendar…", "Cancel activity…"]
+    assert shown == ["Change…", "Attach a file…", "Move to", "Snooze", "Save for a calendar…", "Cancel activity…"]
     menu.close()
 
 
@@ -320,3 +323,63 @@ def test_an_archived_record_is_refused_in_words(block, filled) -> None:
     shown = block.plan()
     shown.verb.click()
     assert shown.error.text().startswith("This record is archived")
+
+
+# Files
+
+
+@pytest.fixture
+def paths(tmp_path) -> list[Path]:
+    made = [tmp_path / "order.pdf", tmp_path / "plan.pdf"]
+    for path in made:
+        path.write_bytes(f"%PDF {path.name}".encode())
+    return made
+
+
+def drop(row, paths: list[Path]) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    buttons = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(20, 10), Qt.DropAction.CopyAction, data, *buttons)
+    QApplication.sendEvent(row, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(row, QDropEvent(QPointF(20, 10), Qt.DropAction.CopyAction, data, *buttons))
+
+
+def test_a_document_is_done_by_dropping_its_files(block, filled, paths, qtbot: QtBot) -> None:
+    plan(filled, "Upload the signed order", type="upload")
+    qtbot.waitUntil(lambda: summaries(block) == ["Upload the signed order"])
+    assert block.rows[0].done.caption() == "Hand in"
+    drop(block.rows[0], paths)
+    qtbot.waitUntil(lambda: not block.rows)
+    entry = entries.page(filled.barrels, limit=1)[0]
+    assert entry.body == "Upload document done: Upload the signed order"
+    assert sorted(one.name for one in entry.files) == ["order.pdf", "plan.pdf"]
+
+
+def test_any_other_activity_keeps_a_dropped_file_until_it_is_done(block, filled, paths, qtbot: QtBot) -> None:
+    id = plan(filled, "Call Ana")
+    qtbot.waitUntil(lambda: summaries(block) == ["Call Ana"])
+    drop(block.rows[0], paths[:1])
+    qtbot.waitUntil(lambda: [row.planned.files for row in block.rows] == [1])
+    assert block.rows[0].done.caption() == "Done"
+    ended = activity.mark_done(id, by=filled.marta)
+    assert [one.name for one in entries.one(ended.message).files] == ["order.pdf"]
+
+
+def test_a_file_that_is_gone_is_refused_and_nothing_is_done(block, window, filled, paths, qtbot: QtBot) -> None:
+    plan(filled, "Upload the signed order", type="upload")
+    qtbot.waitUntil(lambda: summaries(block) == ["Upload the signed order"])
+    paths[0].unlink()
+    with qtbot.waitSignal(window.desk.notice) as said:
+        block.deeds.hand_in(block.rows[0].planned, paths[:1])
+    assert "order.pdf is not a file, or is gone" in said.args[0]
+    assert summaries(block) == ["Upload the signed order"]
+
+
+def test_the_dialog_takes_files_along(block, window, filled, paths, qtbot: QtBot) -> None:
+    shown = block.plan()
+    shown.files.add([QUrl.fromLocalFile(str(path)) for path in paths])
+    qtbot.waitUntil(lambda: len(shown.files.files) == 2)
+    shown.verb.click()
+    qtbot.waitUntil(lambda: [row.planned.files for row in block.rows] == [2])
