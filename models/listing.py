@@ -11,7 +11,7 @@ from typing import Any
 
 import peewee as pw
 
-from models import record, shown
+from models import activity_filter, record, shown
 from models.database import Json, canonical
 from models.errors import NotFound
 from models.fields import Field, Link, Member, Names, Tags
@@ -45,7 +45,7 @@ class Chosen:
     `where` maps fields to a value, or to a list of values of which any will do (typed texts are read, None is empty);
     `between` maps fields to the first value that will do and the first one too late (None: no bound); `containing` is
     looked for in titles; `mine` is the person who is in charge; `linked` the record that they link to; `only` names
-    them by their ids.
+    them by their ids; `activity` is the state of the most pressing activity, a key of activity_filter.WORST.
     """
 
     where: Mapping[str, Any] = field(default_factory=dict)
@@ -55,6 +55,7 @@ class Chosen:
     linked: int | None = None
     between: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     only: tuple[int, ...] | None = None
+    activity: str = ""
 
 
 def rows(
@@ -120,6 +121,8 @@ def filtered(cls: type[Record], chosen: Chosen) -> Any:
         query = query.where(Thread.kind == cls.kind)
     if chosen.only is not None:
         query = query.where(cls.table.id.in_(chosen.only))
+    if chosen.activity:
+        query = query.where(activity_filter.where(Thread.id, chosen.activity))
     for word in fold(chosen.containing).split():
         query = query.where(Thread.folded.contains(word))
     for name, value in chosen.where.items():

@@ -15,26 +15,31 @@ from desktop.records import texts
 from desktop.tr import tr
 from desktop.widgets import IconButton, Menu, MenuButton, PlainButton, SearchField
 from models import grouping, record, user
+from models.activity_filter import WORST
 from models.fields import Choice, Country, DateTime, Field, Language, Member, Names, Tags
 from models.listing import Chosen
 from models.record import Record
 
 TYPING = 180  # milliseconds without a key before the list is narrowed
 _MOST = 40  # values offered in one menu
+_ACTIVITY = "activity"  # the button that is for no field
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """`values` maps fields to those of which any will do, `spans` fields of time to a key of `SPANS`."""
+    """`values` maps fields to those of which any will do, `spans` fields of time to a key of `SPANS`; `activity` is the
+    state of the most pressing activity, a key of activity_filter.WORST.
+    """
 
     mine: bool = False
     archived: bool = False
     text: str = ""
     values: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     spans: dict[str, str] = field(default_factory=dict)
+    activity: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.mine or self.archived or self.text or self.values or self.spans)
+        return bool(self.activity or self.mine or self.archived or self.text or self.values or self.spans)
 
     def with_value(self, name: str, value: Any, on: bool) -> Filters:
         """The same with a value taken in or left out."""
@@ -53,12 +58,12 @@ class Filters:
         spans = {name: span for name, span in self.spans.items() if name in cls.fields}
         between = {name: _bounds(cls.fields[name], span, desk) for name, span in spans.items()}
         mine = desk.me if self.mine else None
-        return Chosen(values, self.text, self.archived, mine=mine, between=between)
+        return Chosen(values, self.text, self.archived, mine=mine, between=between, activity=self.activity)
 
     def kept(self) -> dict[str, Any]:
         """What is remembered: everything but the text."""
         values = {name: list(held) for name, held in self.values.items()}
-        return {"mine": self.mine, "values": values, "spans": self.spans}
+        return {"mine": self.mine, "values": values, "spans": self.spans, "activity": self.activity}
 
 
 def restored(kept: Any, cls: type[Record]) -> Filters:
@@ -70,6 +75,7 @@ def restored(kept: Any, cls: type[Record]) -> Filters:
         mine=bool(kept.get("mine")),
         values={name: tuple(held) for name, held in values.items() if name in cls.fields and held},
         spans={name: span for name, span in spans.items() if name in cls.fields and span in SPANS},
+        activity=kept["activity"] if kept.get("activity") in list(WORST) else "",
     )
 
 
@@ -165,6 +171,9 @@ class FilterBar(QWidget):
             self.mine.hide()
         self._row.addWidget(self.mine)
         self._buttons = {one.name: self._button(one) for one in facets(self._cls)}
+        self._buttons[_ACTIVITY] = planned = FilterButton(tr("Activities"))
+        planned.menu().aboutToShow.connect(lambda: self._fill_activity(planned.menu()))
+        self._row.addWidget(planned)
         self.clear = IconButton("x", tr("Clear filters"))
         self.clear.clicked.connect(lambda: self._set(Filters()))
         self._row.addWidget(self.clear)
@@ -237,7 +246,8 @@ class FilterBar(QWidget):
     def _show(self) -> None:
         now = self.filters
         for name, button in self._buttons.items():
-            button.show_count(len(now.values.get(name, ())) + (name in now.spans))
+            one = bool(now.activity) if name == _ACTIVITY else name in now.spans
+            button.show_count(len(now.values.get(name, ())) + one)
         blocked = self.mine.blockSignals(True)
         self.mine.setChecked(now.mine)
         self.mine.blockSignals(blocked)
@@ -264,6 +274,12 @@ class FilterBar(QWidget):
             self._tick(menu, text, value in held, self._value(field.name, value))
         if not values:
             menu.addAction(tr("Nothing to choose from")).setEnabled(False)
+
+    def _fill_activity(self, menu: Menu) -> None:
+        menu.clear()
+        for state, label in WORST.items():
+            turned = lambda on, state=state: self._set(replace(self.filters, activity=state if on else ""))  # noqa: E731
+            self._tick(menu, tr(label), self.filters.activity == state, turned)
 
     def _values(self, field: Field) -> list[Any] | None:
         if isinstance(field, Choice):
@@ -311,6 +327,10 @@ class FilterBar(QWidget):
                 sub = Menu(one.label, self.menu)
                 self.menu.addMenu(sub)
                 sub.aboutToShow.connect(lambda sub=sub, one=one: self._fill(sub, one))
+        if self._buttons[_ACTIVITY].isHidden():
+            sub = Menu(tr("Activities"), self.menu)
+            self.menu.addMenu(sub)
+            sub.aboutToShow.connect(lambda sub=sub: self._fill_activity(sub))
         now = self.filters
         if self.text.isHidden():
             self.menu.addAction(tr("Find by title…"), self.find)

@@ -303,6 +303,8 @@ class RecordList(QFrame):
             self._gather.start(4 * QUIET if large else QUIET)
 
     def _concerns(self, change: Change) -> bool:
+        if change.what == "activity" and self.filters.filters.activity:
+            return True  # it may come in or leave by it
         if change.what in ("message", "activity"):
             return change.thread is not None and self.model.holds(change.thread)
         return change.what in (self.kind, "person", "setting")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
-from models import grouping, notification, posting, record
+from models import activity, grouping, notification, posting, record
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -370,3 +371,22 @@ def test_a_new_kind_needs_no_code_here(shown: Callable[..., RecordList]) -> None
             view = shown(kind, width)
             view.grab()
             assert view.model.rowCount() > 0
+
+
+def test_the_state_of_activities_narrows_and_is_kept_up(
+    shown: Callable[..., RecordList], qtbot: QtBot, filled: Filled
+) -> None:
+    id = activity.schedule(filled.wall, "call", by=filled.marta, due=dt.date(2020, 1, 1))
+    view = shown("opportunity", 1500)
+    button = view.filters._buttons["activity"]
+    menu = button.menu()
+    menu.popup(QPoint(0, 0))
+    assert [action.text() for action in menu.actions()] == ["Late", "Today", "Later", "Nothing planned"]
+    menu.actions()[0].trigger()
+    menu.close()
+    assert titles(view) == ["Storage wall"] and button.caption() == "Activities · 1"
+    activity.schedule(filled.barrels, "call", by=filled.marta, due=dt.date(2020, 1, 1))
+    qtbot.waitUntil(lambda: len(titles(view)) == 2, timeout=2000)
+    activity.mark_done(id, by=filled.marta)
+    qtbot.waitUntil(lambda: titles(view) == ["Oak barrels, harvest 2027"], timeout=2000)
+    assert shown("opportunity", 1500).filters.filters.activity == "overdue", "remembered"
