@@ -24,7 +24,7 @@ from desktop.widgets import (
     PrimaryButton,
     QuietButton,
 )
-from models import follower, person, user
+from models import follower, invitation, person, user
 from models.follower import CHOICES, INTERNAL, Following
 from models.person import Someone
 
@@ -96,6 +96,10 @@ class FollowersPopover(Popover):
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Add a follower: name or e-mail address"))
         self.field.setAccessibleName(tr("Add a follower"))
+        self.words = QLineEdit()
+        self.words.setPlaceholderText(tr("Invite with a message (optional)"))
+        self.words.setAccessibleName(tr("Message to the invited"))
+        self.words.hide()
         self._look = QTimer(self, singleShot=True, interval=80)
         self._look.timeout.connect(self.look_up)
         self.field.textEdited.connect(lambda _: self._look.start())
@@ -121,6 +125,7 @@ class FollowersPopover(Popover):
         inner.setSpacing(8)
         inner.addWidget(Label(tr("Followers"), "heading"))
         inner.addWidget(self.field)
+        inner.addWidget(self.words)
         inner.addLayout(self.offers)
         inner.addWidget(self.warning)
         inner.addWidget(self.error)
@@ -180,6 +185,7 @@ class FollowersPopover(Popover):
         """Offer the persons who fit what was typed and don't follow yet."""
         self._clear_offers()
         typed = self.field.text().strip()
+        self.words.setVisible(bool(typed))
         there = {row.follower.person for row in self.rows}
         found = [one for one in person.matching(typed, limit=12) if one.id not in there][:5] if typed else []
         users = {one.id for one in user.members()}
@@ -215,9 +221,11 @@ class FollowersPopover(Popover):
         self._fit()
 
     def _add(self, one: Someone | None) -> None:
-        if one is not None:
-            self._write(lambda: follower.follow(self._record, one.id, by=self._desk.me))
-        self._reset()
+        if one is None:
+            self._reset()
+            return
+        record, words, me = self._record, self.words.text(), self._desk.me
+        self._write(lambda: invitation.invite(record, one.id, words, by=me), then=self._reset)
 
     def _remove(self, one: Following) -> None:
         self._write(lambda: follower.unfollow(self._record, one.person, by=self._desk.me))
@@ -225,9 +233,13 @@ class FollowersPopover(Popover):
     def _choose(self, one: Following, choices: set[str]) -> None:
         self._write(lambda: follower.choose(self._record, one.person, choices, by=self._desk.me))
 
-    def _write(self, verb: Callable[[], None]) -> None:
+    def _write(self, verb: Callable[[], object], *, then: Callable[[], None] = lambda: None) -> None:
+        def done(_: object) -> None:
+            then()
+            self.changed.emit()
+
         self.error.clear()
-        write(self._desk, verb, owner=self, done=lambda _: self.changed.emit(), refused=self._refused)
+        write(self._desk, verb, owner=self, done=done, refused=self._refused)
 
     def _refused(self, words: str) -> None:
         self.error.say(words)
@@ -237,6 +249,8 @@ class FollowersPopover(Popover):
         self._pending = None
         self.warning.hide()
         self.field.clear()
+        self.words.clear()
+        self.words.hide()
         self._clear_offers()
         self.field.setFocus()
         self._fit()

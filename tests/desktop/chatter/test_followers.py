@@ -12,7 +12,7 @@ from desktop.chatter.followers_popover import FollowersPopover
 from desktop.chatter.pane import ChatterPane
 from desktop.desk import Desk
 from desktop.widgets import QuietButton
-from models import follower, person
+from models import entries, follower, person
 
 
 @pytest.fixture
@@ -99,3 +99,19 @@ def test_a_follower_is_removed(pane: ChatterPane, filled, qtbot: QtBot) -> None:
 def test_followers_of_another_process_show_by_themselves(pane: ChatterPane, filled, qtbot: QtBot, elsewhere) -> None:
     elsewhere(f"follower.follow({filled.barrels}, {filled.jonas}, by={filled.jonas})")
     qtbot.waitUntil(lambda: pane.followers.button.accessibleDescription() == "2 followers", timeout=1500)
+
+
+def test_one_is_invited_with_a_message(pane: ChatterPane, filled, qtbot: QtBot) -> None:
+    popover = opened(pane, qtbot)
+    assert not popover.words.isVisible(), "only once somebody is looked for"
+    qtbot.keyClicks(popover.field, "karl")
+    qtbot.waitUntil(lambda: bool(offers(popover)))
+    assert popover.words.isVisible() and popover.words.accessibleName() == "Message to the invited"
+    qtbot.keyClicks(popover.words, "Here you see it")
+    offers(popover)[0].click()
+    assert popover.warning.isVisible(), "the warning before someone outside is added stays"
+    popover.add_button.click()
+    qtbot.waitUntil(lambda: "Karl Weber" in [one.name for one in follower.followers(filled.barrels)])
+    newest = entries.page(filled.barrels, limit=1)[0]
+    assert newest.body == "Here you see it" and [one.name for one in newest.deliveries] == ["Karl Weber"]
+    assert popover.words.text() == "" and not popover.words.isVisible()
