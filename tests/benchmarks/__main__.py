@@ -16,6 +16,7 @@ from tests.benchmarks.figures import Figure, table
 NAMES = (
     "start",
     "opening",
+    "activities",
     "scrolling",
     "sending",
     "posting",
