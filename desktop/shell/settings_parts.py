@@ -49,7 +49,9 @@ def parts(desk: Desk, look: Look, care: Care) -> tuple[Part, ...]:
 
         return [PreferencesCard(desk, preference.USER, tr("Writing")), CannedCard(desk)]
 
-    def news() -> list[QWidget]:
+    def news() -> Sequence[QWidget]:
+        from desktop.shell.preferences_card import PreferencesCard
+
         return [PreferencesCard(desk, preference.NEWS, tr("News"))]
 
     def translation() -> Sequence[QWidget]:
