@@ -92,6 +92,12 @@ def _currency(typed: str) -> Any:
     return Currency("Currency").parse(typed, {})
 
 
+def _country(typed: str) -> Any:
+    from models.fields import Country
+
+    return Country("Country").parse(typed, {}) or ""
+
+
 PREFERENCES = (
     _news("mention", "Mentions", "Somebody wrote @ and your name."),
     _news("assigned", "Being put in charge", "Of a record, by somebody else."),
@@ -175,6 +181,15 @@ PREFERENCES = (
         WORKSPACE,
         "EUR",
         _currency,
+    ),
+    Preference(
+        "country",
+        "Country",
+        "Of telephone numbers that are typed without a country code.",
+        "text",
+        WORKSPACE,
+        "",
+        _country,
     ),
 )
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "remove": ("records", "remove", "Delete a record for good."),
     "show": ("records", "show", "Show a record."),
     "list": ("records", "list_", "List records of a kind."),
+    "stages": ("stages", "stages", "List, name and order the stages of a kind."),
     "thread": ("threads", "thread", "Show the thread of a record, newest first."),
     "note": ("threads", "note", "Log an internal note on a record."),
     "send": ("sending", "send", "Send a message on a record."),

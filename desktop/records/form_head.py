@@ -28,6 +28,7 @@ class ActionBar(QWidget):
         self.more = IconButton("more", tr("More"))
         self.menu = Menu(self.more)
         self.more.clicked.connect(lambda: self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
+        self._pairs: list[tuple[str, str]] = []
         self.stages = StageBar(label=texts_label(cls))
         self.stages.chosen.connect(self.stage_wanted)
         self.stages.setVisible(cls.stage_field is not None)
@@ -80,7 +81,8 @@ class ActionBar(QWidget):
         pairs = [one for one in getattr(field, "choices", ()) if one[0] not in ends or one[0] == current]
         if current and current not in dict(pairs):
             pairs.append((current, texts.stage_label(self._cls, current)))
-        if [stage.key for stage in self.stages.findChildren(QWidget) if hasattr(stage, "key")] != [p[0] for p in pairs]:
+        if self._pairs != pairs:
+            self._pairs = pairs
             self.stages.set_stages(pairs, current)
         else:
             self.stages.set_current(current)

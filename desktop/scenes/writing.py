@@ -22,6 +22,7 @@ from models import (
     record,
     sending,
     setting,
+    stages,
     storage,
 )
 from models.database import now
@@ -178,7 +179,15 @@ def _settings(stage: Stage) -> None:
     stage.window.show_settings("writing")
 
 
+def _stages(stage: Stage) -> None:
+    me = stage.window.desk.me
+    stages.add("opportunity", "Negotiation", by=me)
+    stages.rename("opportunity", "Proposition", "Offer", by=me)
+    stage.window.show_settings("stages")
+
+
 SCENES = (
+    Scene("settings-stages", _stages, (MIDDLE,)),
     Scene("settings-writing", _settings, (WIDE,)),
     Scene("composer-filled", _filled, (NARROW, MIDDLE, WIDE)),
     Scene("composer-addressed", _addressed, (NARROW, MIDDLE)),

@@ -113,6 +113,8 @@ class PreferencesCard(Card):
             self._say(wrong, control, str(error))
             return
         self._say(wrong, control, "")
+        if isinstance(control, QLineEdit):
+            control.setText(str(preference.value(one, by=self._desk.me)))
 
     def _say(self, wrong: Label, control: QWidget, words: str) -> None:
         wrong.setText(words)

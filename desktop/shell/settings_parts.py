@@ -70,6 +70,11 @@ def parts(desk: Desk, look: Look, care: Care) -> tuple[Part, ...]:
 
         return [TypesCard(desk), PlansCard(desk)]
 
+    def stages() -> Sequence[QWidget]:
+        from desktop.shell.stages_card import StagesCard
+
+        return [StagesCard(desk)]
+
     def files() -> Sequence[QWidget]:
         from desktop.shell.preferences_card import PreferencesCard
 
@@ -87,6 +92,7 @@ def parts(desk: Desk, look: Look, care: Care) -> tuple[Part, ...]:
         Part("translation", tr("Translation"), "globe", OWN, translation),
         Part("users", tr("Users"), "users", WORKSPACE, users),
         Part("activities", tr("Activities and plans"), "clock", WORKSPACE, activities),
+        Part("stages", tr("Stages"), "board", WORKSPACE, stages),
         Part("files", tr("Files and money"), "file", WORKSPACE, files),
         Part("workspace", tr("Journal and backups"), "shield", WORKSPACE, workspace),
         *(_plugin(desk, listed) for listed in desk.registry.listed()),

@@ -12,7 +12,10 @@ from models.text import fold, one_line
 
 
 class Choice(Field):
-    """One of a few values. `choices` are (value, label); those of stages come from the setting `stages.<name>`."""
+    """One of a few values. `choices` are (value, label); those of stages come from the setting `stages.<name>`.
+
+    `declared` are those that hold where a workspace has none of its own.
+    """
 
     type = "label"
 
@@ -26,15 +29,16 @@ class Choice(Field):
         **more: Any,
     ):
         super().__init__(label, **more)
-        self._choices, self.stages, self.default = tuple(choices), stages, default
+        self.declared, self.stages, self.default = tuple(choices), stages, default
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
         """The values with their labels, in their order."""
         if self.stages is None:
-            return self._choices
+            return self.declared
         kept = setting.get(f"stages.{self.stages}")
-        return tuple((one, one) for one in kept) if kept else self._choices
+        pairs = ((one, one) if isinstance(one, str) else (str(one[0]), str(one[1])) for one in kept or ())
+        return tuple(pairs) or self.declared
 
     def initial(self) -> str | None:
         """The default; the first stage where a workspace's own stages lack it."""

@@ -321,3 +321,15 @@ def test_the_bin_is_listed_and_gives_back(cli: Cli, tmp_path: Path) -> None:
     assert "Marta Oliveira" in cli("files", id, "--bin", human=True).out
     assert cli("files", id, "--take-back", file["id"]).json == [file]
     assert cli("files", id, "--take-back", file["id"]).status == 1
+
+
+def test_stages_are_listed_named_and_ordered(cli: Cli) -> None:
+    names = ("New", "Qualified", "Proposition", "Won", "Lost")
+    assert cli("stages", "opportunity").json == [{"value": one, "name": one} for one in names]
+    said = cli("stages", "opportunity", "New", "Talks", "proposition=Offer", "Won", "Lost").json
+    assert [one["name"] for one in said] == ["New", "Talks", "Offer", "Won", "Lost"]
+    deal = add(cli, "opportunity", "title=Barrels", "stage=offer")
+    assert cli("show", deal).json["values"]["stage"] == "Proposition"
+    refused = cli("stages", "opportunity", "New", "Talks", "Won", "Lost")
+    assert refused.status == 1 and "1 opportunity stands at “Offer”" in refused.err
+    assert cli("stages", "contact").status == 1
