@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import zlib
 from pathlib import Path
@@ -33,13 +34,14 @@ class Texts:
         if not file.is_file():
             return ""
         text = extract.text_of(file, form)
+        written = kept.with_name(f"{kept.name}.{os.getpid()}")
         try:
             kept.parent.mkdir(parents=True, exist_ok=True)
-            written = kept.with_name(f"{kept.name}.{os.getpid()}")
             written.write_bytes(zlib.compress(text.encode(), 6))
             written.replace(kept)
-        except PermissionError:  # a folder that can only be read: the text is taken out again next time
-            return text
+        except OSError:  # a folder that can only be read, a full disk: the text is taken out again next time
+            with contextlib.suppress(OSError):
+                written.unlink(missing_ok=True)
         return text
 
     def forget_removed(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import time
 import zipfile
@@ -145,6 +146,74 @@ def test_a_locked_pdf_has_no_text(tmp_path: Path) -> None:
     file = tmp_path / "locked.pdf"
     file.write_bytes(locked)
     assert text_of(file, "pdf") == ""
+
+
+def rc4(key: bytes, text: bytes) -> bytes:
+    state, swap, out = list(range(256)), 0, bytearray()
+    for place in range(256):
+        swap = (swap + state[place] + key[place % len(key)]) % 256
+        state[place], state[swap] = state[swap], state[place]
+    one = other = 0
+    for byte in text:
+        one = (one + 1) % 256
+        other = (other + state[one]) % 256
+        state[one], state[other] = state[other], state[one]
+        out.append(byte ^ state[(state[one] + state[other]) % 256])
+    return bytes(out)
+
+
+def encrypted(text: str, password: str) -> bytes:
+    """A PDF of one page, really encrypted (standard handler, revision 2) with a password to open it."""
+    filler = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+    padded = (password.encode() + filler)[:32]
+    owner = rc4(hashlib.md5((b"owner" + filler)[:32]).digest()[:5], padded)
+    key = hashlib.md5(padded + owner + (0xFFFFFFFC).to_bytes(4, "little") + b"\0").digest()[:5]
+    page = f"BT /F1 12 Tf 20 100 Td ({text}) Tj ET".encode()
+    stream = rc4(hashlib.md5(key + (4).to_bytes(3, "little") + b"\0\0").digest()[:10], page)
+    things = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >> stream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -4 >>"
+        % (owner.hex().encode(), rc4(key, filler).hex().encode()),
+    ]
+    out, places = bytearray(b"%PDF-1.4\n"), []
+    for number, thing in enumerate(things, 1):
+        places.append(len(out))
+        out += b"%d 0 obj %s endobj\n" % (number, thing)
+    start = len(out)
+    out += b"xref\n0 7\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"trailer << /Size 7 /Root 1 0 R /Encrypt 6 0 R /ID [<00> <00>] >>\nstartxref\n%d\n%%%%EOF" % start
+    return bytes(out)
+
+
+def test_an_encrypted_pdf_is_read_where_no_password_is_needed(tmp_path: Path) -> None:
+    file = tmp_path / "encrypted.pdf"
+    file.write_bytes(encrypted("Kumquat", ""))
+    assert "Kumquat" in text_of(file, "pdf")
+    file.write_bytes(encrypted("Kumquat", "secret"))
+    assert text_of(file, "pdf") == ""
+
+
+@pytest.mark.parametrize("number", [13, 28, 30])  # not allowed, no space left, a file system that can only be read
+def test_a_text_that_can_not_be_kept_is_still_found(talk: Talk, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    kept = storage.keep_bytes(talk.workspace.files, pdf("Kumquat invoice"), limit=10_000)
+    id = talk.note("Attached")
+    attachment.attach(talk.contact, kept, "invoice.pdf", by=talk.me, message_id=id)
+    real = Path.write_bytes
+
+    def refuse(self: Path, content: bytes) -> int:
+        if "texts" in self.parts:
+            real(self, content[:1])
+            raise OSError(number, "can't be written", str(self))
+        return real(self, content)
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    assert talk.find("kumquat") == [id]
+    assert not [one for one in (talk.workspace.index / "texts").rglob("*") if one.is_file()]
 
 
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])

@@ -11,6 +11,7 @@ import pytest
 
 from models import person, posting
 from search_index import analysis
+from search_index.language import guess
 from tests.search_index.conftest import Talk
 
 SENTENCES = 60
@@ -70,3 +71,36 @@ def test_a_translated_message_is_found_by_both_languages(talk: Talk, test_data: 
         for typed in (text, meaning):
             words = " ".join(one for one in analysis.words(analysis.fold(typed)) if len(one) > 2)
             assert id in talk.find(f"{words} is:whatsapp ", limit=50), words
+
+
+def test_german_compounds_of_real_sentences_are_found_by_their_last_part(talk: Talk, test_data: Path) -> None:
+    (path,) = (test_data / "languages" / "tatoeba_laser").glob("*.deu-eng.deu")
+    long = re.compile("[A-ZÄÖÜ][a-zäöüß]{10,}")
+    kept: dict[int, tuple[str, str]] = {}
+    for sentence in path.read_text(encoding="utf-8").splitlines():
+        if (noun := long.search(sentence)) and analysis.words(sentence)[0] != noun[0]:
+            id = talk.note(sentence)
+            kept[id] = (noun[0], sentence)
+        if len(kept) == 40:
+            break
+    talk.index()
+    known = {id: hit for id, hit in kept.items() if guess(hit[1]) == "de"}
+    assert len(known) > 30
+    for id, (noun, sentence) in known.items():
+        part = noun[-6:].title()
+        assert id in talk.find(f"{part} ", limit=100), (part, sentence)
+
+
+def test_accentless_spanish_and_both_ways(talk: Talk, test_data: Path) -> None:
+    (path,) = (test_data / "languages" / "tatoeba_laser").glob("*.spa-eng.spa")
+    accented = re.compile(r"\w*[áéíóúñü]\w*")
+    sentences = [one for one in path.read_text(encoding="utf-8").splitlines() if accented.search(one)][:40]
+    ids = {talk.note(one): one for one in sentences}
+    talk.index()
+    for id, sentence in ids.items():
+        word = accented.findall(sentence)[0]
+        plain = "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
+        assert plain != word
+        for typed in (plain, word, plain.upper()):
+            hit = next(one for one in talk.results(f"{typed} ", limit=50).hits if one.message == id)
+            assert word in {hit.snippet.text[start:end] for start, end in hit.snippet.marks}, (typed, sentence)
