@@ -42,10 +42,37 @@ def _reading(stage: Stage) -> None:
 
 
 def _progress(stage: Stage) -> None:
-    _thread(stage)
+    parts_of(stage).reading.begin(_thread(stage)[0].id)
+    stage.rest(500)
     parts_of(stage).over.bar.progress(12, 30)
 
 
+def _always(stage: Stage) -> None:
+    """Ana is always translated: what was there is, what just arrived is being."""
+    foreign = _thread(stage)
+    reading.translate_always(stage.window.desk.me, foreign[0].author.id, True)
+    for place, entry in enumerate(foreign[1:]):
+        _keep(stage, entry, READ[place % len(READ)])
+    parts = parts_of(stage)
+    parts.reading.begin(foreign[0].id)
+    stage.rest(500)
+
+
+def _originals(stage: Stage) -> None:
+    """The originals of what was translated, and an engine that was given up."""
+    foreign = _thread(stage)
+    for place, entry in enumerate(foreign):
+        _keep(stage, entry, READ[place % len(READ)])
+    stage.rest()
+    parts_of(stage).reading.show_all([one.id for one in foreign], False)
+    stage.rest(500)
+    parts_of(stage).over.bar.fail("Google takes no more requests from here just now; try again later.")
+
+
+READ = (
+    "The cellar door is 2.40 m wide. If the lorry is higher, it has to be unloaded in the street.",
+    "Good morning. Could you confirm the delivery date? We need to prepare the cellar before.",
+)
 MINE = (
     "Hi Ana, the barrels leave our cooperage on <b>Tuesday 24</b> and arrive on Thursday. "
     "Does your goods lift take a rack of 1.15 m?"
@@ -119,7 +146,9 @@ SCENES = (
     Scene("translate-settings", _settings, (NARROW, MIDDLE)),
     Scene("translate-settings-refused", _settings_refused, (MIDDLE,), ("light",)),
     Scene("translate-reading", _reading, (NARROW, MIDDLE)),
-    Scene("translate-progress", _progress, (MIDDLE,), ("light",)),
+    Scene("translate-progress", _progress, (NARROW, MIDDLE)),
+    Scene("translate-always", _always, (MIDDLE,)),
+    Scene("translate-originals", _originals, (MIDDLE,), ("light",)),
     Scene("translate-consent", _consent, (MIDDLE,)),
     Scene("translate-writing", _writing, (MIDDLE,), ("light",)),
     Scene("translate-answer", _answering, (NARROW, MIDDLE)),

@@ -38,8 +38,11 @@ class TranslationBar(QWidget):
         words.setContentsMargins(0, 5, 0, 5)
         words.setSpacing(1)
         words.addWidget(self.title)
-        words.addWidget(self._bar)
-        words.addLayout(self._links)
+        second = QHBoxLayout()  # as high while it works as while it offers: nothing below moves
+        second.setSpacing(10)
+        second.addWidget(self._bar, 1, Qt.AlignmentFlag.AlignVCenter)
+        second.addLayout(self._links)
+        words.addLayout(second)
         self.close_button = IconButton("x", tr("Close"), small=True)
         self.close_button.clicked.connect(lambda: self.chosen.emit("close"))
         line = QHBoxLayout(self)
@@ -80,7 +83,8 @@ class TranslationBar(QWidget):
 
     def fail(self, words: str) -> None:
         """Say why it was given up."""
-        self._say("failed", tr("Not translated: {words}", words=words), {"retry": tr("Retry")})
+        reason = words.split(";")[0].rstrip(".")  # what to do is the link
+        self._say("failed", reason, {"retry": tr("Retry")})
 
     def dismiss(self) -> None:
         """Say nothing."""
@@ -120,7 +124,8 @@ class TranslationBar(QWidget):
             link.clicked.connect(lambda _=False, what=what: self.chosen.emit(what))
             self._links.addWidget(link)
             self.links[what] = link
-        self._links.addStretch(1)
+        if self.kind != "busy":
+            self._links.addStretch(1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground, lines and icon."""

@@ -14,6 +14,7 @@ from desktop.chatter.writing import write
 from desktop.desk import Desk
 from desktop.translate.asking import about
 from desktop.translate.bar import TranslationBar
+from desktop.translate.reading import BUSY, FAILED
 from desktop.translate.words import language_name
 from integrations.languages import base, same
 from models import person, reading, translation
@@ -98,8 +99,16 @@ class OverThread(QObject):
         language = language_name(foreign.language, self._desk.reader)
         author = person.some([foreign.author]).get(foreign.author)
         name = author.name if author is not None else ""
-        left = [one for one in self._loaded() if self._parts.reading.kept(one) is None]
-        shown = [one for one in self._loaded() if self._parts.reading.state(one).shown]
+        reads, loaded = self._parts.reading, self._loaded()
+        shown = [one for one in loaded if reads.state(one).shown]
+        # What is under way or failed says so itself, and what the reader wrote they can read.
+        left = [
+            one
+            for one in loaded
+            if reads.kept(one) is None
+            and reads.state(one).kind not in (BUSY, FAILED)
+            and one.author.id != self._desk.me
+        ]
         if shown and not left:
             self.bar.translated(language, name, always=foreign.author in wishes.always)
         else:

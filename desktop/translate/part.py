@@ -49,7 +49,7 @@ class TranslationPart(Foot):
         self._kind = state.kind
         self.words = _words(state)
         self.link.setText(_link(state))
-        self.link.set_icon("globe" if state.kind == "offer" else "")
+        self.link.set_icon("" if self.words else "globe")
         self.link.setVisible(bool(self.link.caption()))
         self.retry.setVisible(state.kind == "failed")
         self.setAccessibleName(self.words)

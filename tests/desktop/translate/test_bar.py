@@ -143,7 +143,7 @@ def test_a_failing_engine_is_left_alone_after_two(on: Shown) -> None:
     choose(on, "all")
     bar = on.parts.over.bar
     on.wait(lambda: bar.kind == "failed")
-    assert bar.title.text().startswith("Not translated: Google answered with an error")
+    assert bar.title.text() == "Google answered with an error"
     assert on.text(ids[0]) == TEXTS[0]
     failed = [id for id in ids if on.part(id).words.startswith("Not translated")]
     assert failed == ids[-2:]
@@ -205,6 +205,39 @@ def test_one_new_message_does_not_make_the_bar_speak(on: Shown) -> None:
     on.wait(lambda: on.text(new).startswith("en:"))
     assert began == [new] and said == []
     on.wait(lambda: on.parts.over.bar.kind == "translated")
+
+
+def test_the_bar_keeps_saying_what_holds_while_one_is_on_its_way_or_failed(on: Shown) -> None:
+    ids = hear(on)
+    choose(on, "always")
+    read_all(on, ids)
+    bar = on.parts.over.bar
+    on.wait(lambda: bar.kind == "translated")
+    on.page.spoil = lambda answer: (time.sleep(0.4), answer)[1]
+    new = on.hear("El camión es más alto que el portón de la bodega")
+    on.wait(lambda: on.part(new) is not None and on.part(new).words == "Translating…")
+    on.rest()
+    assert list(bar.links) == ["original", "not_always"]
+    on.wait(lambda: on.text(new).startswith("en:"))
+    on.page.mode = "500"
+    bad = on.hear("Otra cosa: ¿podéis traer también los tapones?")
+    on.wait(lambda: on.part(bad) is not None and "Not translated" in on.part(bad).words)
+    on.rest()
+    assert list(bar.links) == ["original", "not_always"]
+
+
+def test_the_bar_is_as_high_while_it_works(on: Shown) -> None:
+    """Nothing below it moves when a batch begins and ends."""
+    hear(on)
+    bar = on.parts.over.bar
+    before = bar.sizeHint().height()
+    bar.progress(3, 12)
+    assert bar.sizeHint().height() == before
+    on.wait(bar.links["cancel"].isVisible)
+    cancel = bar.links["cancel"]
+    assert bar.rect().contains(cancel.geometry()) and cancel.width() >= cancel.sizeHint().width()
+    bar.fail("Google can't be reached.")
+    assert bar.sizeHint().height() == before
 
 
 def test_always_respects_a_refusal(on: Shown) -> None:
