@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import html as escaping
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from urllib.parse import unquote
+
+from PySide6.QtCore import QSize
 
 from desktop.chatter.quotes import split_html, split_text
 from desktop.chatter.remote_pictures import Fetched
@@ -30,7 +33,10 @@ _TAG = re.compile(r"(<[^>]*>)")
 _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r'\balt="([^"<>]*)"')
 
+_CID = re.compile(r'\bsrc="cid:([^"]+)"', re.IGNORECASE)
+
 Mentions = re.Pattern[str] | None
+Own = Mapping[str, tuple[str, QSize]]
 
 
 def mention_pattern(names: Sequence[str]) -> Mentions:
@@ -102,9 +108,9 @@ def _marked(text: str, mentions: Mentions) -> str:
     return "".join(parts) + escaping.escape(text[end:])
 
 
-def of_html(cleaned: str, mentions: Mentions = None, fetched: Fetched | None = None) -> str:
+def of_html(cleaned: str, mentions: Mentions = None, fetched: Fetched | None = None, own: Own | None = None) -> str:
     """Cleaned HTML with mentions marked in its text; its links stay as they are, pictures are named or were fetched."""
-    cleaned = _IMAGE.sub(lambda found: _image(found, fetched), cleaned)
+    cleaned = _IMAGE.sub(lambda found: _image(found, fetched, own or {}), cleaned)
     if mentions is None or "@" not in cleaned:
         return f'<div class="rich">{cleaned}</div>'
     parts = _TAG.split(cleaned)
@@ -112,8 +118,12 @@ def of_html(cleaned: str, mentions: Mentions = None, fetched: Fetched | None = N
     return f'<div class="rich">{"".join(marked)}</div>'
 
 
-def _image(found: re.Match[str], fetched: Fetched | None) -> str:
-    """A picture is named, unless it was fetched: it is never loaded from here."""
+def _image(found: re.Match[str], fetched: Fetched | None, own: Own) -> str:
+    """A picture is named, unless it came with the message or was fetched: it is never loaded from here."""
+    named = _CID.search(found[0])
+    kept = own.get(unquote(escaping.unescape(named[1]))) if named else None
+    if kept is not None:
+        return f'<img src="{kept[0]}" width="{kept[1].width()}" height="{kept[1].height()}">'
     address = remote_address(found[0]) if fetched is not None else ""
     size = fetched.size(address) if fetched is not None and address else None
     if size is not None:
@@ -125,18 +135,26 @@ def _image(found: re.Match[str], fetched: Fetched | None) -> str:
 
 
 def message(
-    entry: Entry, mentions: Mentions = None, *, quote_open: bool = False, fetched: Fetched | None = None
+    entry: Entry,
+    mentions: Mentions = None,
+    *,
+    quote_open: bool = False,
+    fetched: Fetched | None = None,
+    own: Own | None = None,
 ) -> str:
-    """The body of a message, note or anything received: subject, text, the quote folded or open."""
+    """The body of a message, note or anything received: subject, text, the quote folded or open.
+
+    `own` are pictures that came with it: by their ids, where the body finds them and how large they are.
+    """
     subject = f'<p class="new">{escaping.escape(entry.subject)}</p>' if entry.subject else ""
     if entry.html is not None and len(entry.html) <= _HTML_LONGEST:
-        own, quote = split_html(entry.html)
-        body, quoted = of_html(own, mentions, fetched), of_html(quote, None, fetched)
+        mine, quote = split_html(entry.html)
+        body, quoted = of_html(mine, mentions, fetched, own), of_html(quote, None, fetched, own)
         body += _elsewhere(entry.html, fetched)
     else:
         text = entry.body or text_of(entry.html or "")
-        own, quote = split_text(text)
-        body, quoted = of_text(_cut(own), mentions), f"<blockquote>{of_text(_cut(quote))}</blockquote>"
+        mine, quote = split_text(text)
+        body, quoted = of_text(_cut(mine), mentions), f"<blockquote>{of_text(_cut(quote))}</blockquote>"
     if too_long(entry):
         body += _inner_link(WHOLE, tr("Show the whole message"))
     if not quote:

@@ -70,7 +70,8 @@ class MessageRow(QWidget):
             read = reading.state(item.entries[0])
             hung = (reading.part, *hung) if reading.wants(item.entries[0]) else hung
         fetched = rendering.remote.of(item.entries[0].id)
-        pictures = fetched.number if fetched is not None else 0
+        own = rendering.inline.of(item.entries[0]) if item.kind == "entry" else {}
+        pictures = (fetched.number if fetched is not None else 0, tuple(sorted(own)))
         given = (item, quote_open, saving, rendering.generation, hung, read, rendering.marks, pictures)
         if given == self._given:
             return
@@ -99,7 +100,8 @@ class MessageRow(QWidget):
         tall = 138 if self._form == TALK else 124
         seen = rendering.seen(item)
         fetched = rendering.remote.of(item.entries[0].id)
-        self.body.pictures = fetched.images if fetched is not None else {}
+        own = rendering.inline.images(rendering.inline.of(item.entries[0]))
+        self.body.pictures = {**(fetched.images if fetched is not None else {}), **own}
         self.body.show_html(rendering.html(seen, quote_open=quote_open), rendering.style, line_height=tall)
         self._hang(hung)
         self.setAccessibleName(row_words.name(seen, rendering.reader))

@@ -73,7 +73,7 @@ def _fetched(addresses: tuple[str, ...]) -> Fetched:
     images: dict[str, QImage] = {}
     lacking: list[str] = []
     for address, content in fetch_all(addresses).items():
-        image = _read(content) if isinstance(content, bytes) else QImage()
+        image = read_picture(content) if isinstance(content, bytes) else QImage()
         if image.isNull():
             lacking.append(content if isinstance(content, str) else "It is no picture.")
         else:
@@ -81,7 +81,7 @@ def _fetched(addresses: tuple[str, ...]) -> Fetched:
     return Fetched(images, tuple(dict.fromkeys(lacking)))
 
 
-def _read(content: bytes) -> QImage:
+def read_picture(content: bytes) -> QImage:
     """A picture no wider than a row; empty where the content is none that is safe to read."""
     buffer = QBuffer()
     buffer.setData(QByteArray(content))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics
 
 from desktop.chatter import dates, markup
 from desktop.chatter.arrangement import Item
+from desktop.chatter.inline_pictures import InlinePictures
 from desktop.chatter.remote_pictures import RemotePictures
 from desktop.chatter.thumbnails import Pictures
 from desktop.chatter.word_marks import WordMarks
@@ -69,6 +70,7 @@ class Rendering:
         self._heights: OrderedDict[tuple[object, ...], int] = OrderedDict()
         self.pictures = Pictures(desk)
         self.remote = RemotePictures(desk)
+        self.inline = InlinePictures(desk)
         self.reading: Reading | None = None
         self.marks: WordMarks | None = None
         self.generation = 0
@@ -104,7 +106,8 @@ class Rendering:
             return markup.changes(entry, self.reader, self.mentions)
         if drawn == TOMB:
             return markup.tombstone(entry, self.time_of_deletion(entry))
-        return markup.message(entry, self.mentions, quote_open=quote_open, fetched=self.remote.of(entry.id))
+        own = {cid: (address, self.inline.size(address)) for cid, address in self.inline.of(entry).items()}
+        return markup.message(entry, self.mentions, quote_open=quote_open, fetched=self.remote.of(entry.id), own=own)
 
     def time(self, entry: Entry) -> str:
         """The time of day of an entry."""

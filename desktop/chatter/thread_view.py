@@ -45,8 +45,9 @@ class ThreadView(QScrollArea):
         super().__init__(parent)
         self._desk, self._loads = desk, loads
         self.rendering = Rendering(desk)
-        self.rendering.remote.setParent(self)
-        self.rendering.remote.changed.connect(lambda: self.change(lambda: None))
+        for pictures in (self.rendering.remote, self.rendering.inline):
+            pictures.setParent(self)
+            pictures.changed.connect(lambda: self.change(lambda: None))
         self.loaded = loads(0)
         self.pending: list[Entry] = []
         self.rows: list[Row] = []

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from desktop.plugins import PluginCard
 from desktop.scenes.stage import MIDDLE, NARROW, Scene, Stage
-from models import unsorted
+from desktop.scenes.writing import painted
+from models import attachment, posting, record, storage, unsorted
 from models.database import now
 from models.unsorted import Brought
 
@@ -61,7 +62,21 @@ def _servers(stage: Stage) -> None:
     card.parentWidget().parentWidget().parentWidget().verticalScrollBar().setValue(card.y() - 16)
 
 
+def _inline(stage: Stage) -> None:
+    id = stage.record("opportunity", "Oak barrels")
+    ana = record.correspondent(id)
+    assert ana is not None
+    kept = storage.keep_bytes(stage.window.desk.workspace.files, painted(), limit=attachment.limit())
+    page = "<p>Hola Marta,</p><p>así queda la <b>entrada</b> de la bodega:</p><p><img src='cid:door@herrera'></p>"
+    page += "<p>¿Cabe el camión?</p>"
+    mail = posting.receive(id, "", html=page, author=ana, channel="email", subject="Re: Oak barrels, harvest 2027")
+    attachment.attach(id, kept, "entrada.png", by=ana, message_id=mail, content_type="image/png", cid="door@herrera")
+    stage.window.show_record(id)
+    stage.rest(600)
+
+
 SCENES = (
+    Scene("mail-picture", _inline, (MIDDLE,)),
     Scene("settings-email", _servers, (MIDDLE,)),
     Scene("unsorted", _unsorted, (MIDDLE, NARROW)),
     Scene("unsorted-filing", _filing, (MIDDLE,)),

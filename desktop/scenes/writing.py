@@ -37,7 +37,7 @@ _RICH = (
 )
 
 
-def _painted() -> bytes:
+def painted() -> bytes:
     image = QImage(640, 420, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     glow = QRadialGradient(420, 120, 420)
@@ -63,7 +63,7 @@ def _file(stage: Stage, content: bytes, name: str) -> File:
 
 def _files(stage: Stage) -> list[File]:
     return [
-        _file(stage, _painted(), "entrada bodega.png"),
+        _file(stage, painted(), "entrada bodega.png"),
         _file(stage, b"Oak barrels\n24 of 225 L, medium toast\n", "packing list.txt"),
         _file(stage, b"PK" * 90_000, "drawings.zip"),
     ]

@@ -157,6 +157,10 @@ class Email(Channel):
             guessed = file.content_type or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
             kind, _, subtype = guessed.partition("/")
             content = Path(file.path).read_bytes()
+            page = made.get_body(("html",)) if file.cid else None
+            if page is not None:
+                page.add_related(content, kind, subtype, cid=f"<{file.cid}>", filename=file.name, disposition="inline")
+                continue
             made.add_attachment(content, maintype=kind, subtype=subtype or "octet-stream", filename=file.name)
         return made
 

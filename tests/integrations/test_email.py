@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from integrations.api import Later, Misconfigured, Offline, Outgoing, Rejected, Uncertain
+from integrations.api import File, Later, Misconfigured, Offline, Outgoing, Rejected, Uncertain
 from integrations.inbox import Inbox
 from integrations.outbox import Outbox
 from integrations.plugins.email import Email
@@ -234,3 +234,17 @@ def test_unknown_senders_wait_and_automatic_answers_end_nothing(
     inbox.fetch()
     assert entries.one(reminder).deliveries[0].state == "cancelled"
     assert journal.verify().ok
+
+
+@needs_dovecot
+def test_a_picture_goes_inline_and_comes_back_with_its_id(server: MailServer, tmp_path: Path) -> None:
+    picture = tmp_path / "logo.png"
+    picture.write_bytes(b"\x89PNG")
+    files = [File("logo.png", str(picture), "image/png", "logo@here"), File("a.txt", str(picture), "text/plain")]
+    made = outgoing("Look", html='<p>Look</p><img src="cid:logo@here">', files=files, key="abc-inline")
+    channel(server).send(made)
+    read = incoming_of(server.sent[-1], fallback="x")
+    assert read is not None
+    assert [(one.name, one.cid) for one in read.files] == [("logo.png", "logo@here"), ("a.txt", None)]
+    assert "cid:logo@here" in str(read.html)
+    assert server.sent[-1].get_content_type() == "multipart/mixed"
