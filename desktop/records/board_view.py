@@ -51,7 +51,9 @@ class Board(QFrame):
         self._wanted_stage: str | None = None
         self._stale = False
         self._build()
-        DayTurn(desk.reader, self).passed.connect(self.reload)
+        self.turn = DayTurn(desk.reader, self)
+        self.turn.passed.connect(self.reload)
+        self.turn.quarter.connect(self.reload)
         self._gather = QTimer(self, singleShot=True, interval=QUIET)
         self._gather.timeout.connect(self.reload)
         self.head.new.clicked.connect(lambda: self._new())

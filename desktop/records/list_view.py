@@ -54,7 +54,9 @@ class RecordList(QFrame):
         self.rows.setAccessibleName(tr("Records"))
         self._wanted: int | None = None
         self._wide = self._stale = False
-        DayTurn(desk.reader, self).passed.connect(self.reload)
+        self.turn = DayTurn(desk.reader, self)
+        self.turn.passed.connect(self.reload)
+        self.turn.quarter.connect(self._look_at_clocks)
         self._build()
         self._connect()
         self._restore()
@@ -291,6 +293,13 @@ class RecordList(QFrame):
         seen = self.rows.rows_seen()
         self.model.cells.look_for_news(id for row in seen if (id := self.model.id_at(row)) is not None)
         self.rows.viewport().update()
+
+    def _look_at_clocks(self) -> None:
+        """It may be another day for somebody who has something to do here."""
+        if self.filters.filters.activity:
+            self.reload()
+        else:
+            self._look_for_read()
 
     def _changed(self, changes: list[Change]) -> None:
         """Somebody wrote: read anew after a breath, where it concerns this list; a large one has to be seen for it."""

@@ -138,6 +138,24 @@ def mention(task: int, marta: int, jonas: int) -> None:
     posting.note(task, "@Jonas look", by=marta)
 
 
+def send(task: int, marta: int, jonas: int) -> None:
+    posting.post(task, "the offer", by=marta)
+
+
+def mention_in_a_message(task: int, marta: int, jonas: int) -> None:
+    posting.post(task, "the offer, @Jonas", by=marta)
+
+
+def move_on(task: int, marta: int, jonas: int) -> None:
+    record.save(task, {"stage": "In progress"}, by=marta)
+
+
+def unfollow(task: int, marta: int, jonas: int) -> None:
+    follower.follow(task, jonas, by=jonas)
+    follower.unfollow(task, jonas, by=jonas)
+    posting.post(task, "the offer", by=marta)
+
+
 def note(task: int, marta: int, jonas: int) -> None:
     posting.note(task, "look", by=marta)
 
@@ -150,23 +168,32 @@ def put_in_charge(task: int, marta: int, jonas: int) -> None:
     record.save(task, {"assignee": "Jonas Lind"}, by=marta)
 
 
-# What Marta does; what Jonas hears of it, who is not concerned before; what Priya hears, who follows and listens to
-# activities. As odoo-chatter has it, but: cancelling leaves a trace, and handing on is news for the one it goes to.
+# What Marta does; what of it is told to Jonas, who is not concerned before, to Priya, who follows and chose to hear of
+# activities alone, and to Rui, who follows and hears what everyone does at first: discussions. It is as Odoo has it,
+# but better in three: cancelling and moving leave a trace in the thread, handing on is news for the one it goes to,
+# and being added as a follower is written down.
 TOLD = [
-    (assign, ["given"], []),
-    (assign_oneself, [], []),
-    (hand_on, ["given"], []),
-    (change_the_day, [], []),
-    (finish, [], ["activity"]),
-    (cancel, [], []),
-    (mention, ["mention"], []),
-    (note, [], []),
-    (follow, [], []),
-    (put_in_charge, ["assigned"], []),
-]
+    #                     Jonas          Priya         Rui
+    (assign,               ["given"],    [],           []),
+    (assign_oneself,       [],           [],           []),
+    (hand_on,              ["given"],    [],           []),
+    (change_the_day,       [],           [],           []),
+    (finish,               [],           ["activity"], []),
+    (cancel,               [],           [],           []),
+    (send,                 [],           [],           ["message"]),
+    (mention_in_a_message, ["mention"],  [],           ["message"]),
+    (note,                 [],           [],           []),
+    (mention,              ["mention"],  [],           []),
+    (follow,               [],           [],           []),
+    (unfollow,             [],           [],           ["message"]),
+    (move_on,              [],           [],           []),
+    (put_in_charge,        ["assigned"], [],           []),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("deed", "jonas_hears", "priya_hears"), TOLD, ids=[deed.__name__ for deed, *_ in TOLD])
+@pytest.mark.parametrize(
+    ("deed", "jonas_hears", "priya_hears", "rui_hears"), TOLD, ids=[deed.__name__ for deed, *_ in TOLD]
+)
 def test_who_is_told(
     task: int,
     marta: int,
@@ -175,12 +202,16 @@ def test_who_is_told(
     deed: Callable[..., None],
     jonas_hears: list[str],
     priya_hears: list[str],
+    rui_hears: list[str],
 ) -> None:
+    rui = user.add("Rui Teixeira", "rui@northwind.example", by=marta)
+    follower.follow(task, rui, by=rui)
     follower.follow(task, priya, by=priya)
     follower.choose(task, priya, {"activities"}, by=priya)
     deed(task, marta, jonas)
     assert [reason for _, reason in told(jonas)] == jonas_hears
     assert [reason for _, reason in told(priya)] == priya_hears
+    assert [reason for _, reason in told(rui)] == rui_hears
     assert told(marta) == [], "nobody is told of their own doing"
 
 
