@@ -10,6 +10,7 @@ from desktop.icons import paint_icon
 from desktop.theme import font, tokens
 from desktop.tr import tr
 from desktop.widgets import IconButton, KeyboardFocus, focus_ring, plain_tooltip, rounded, text_width
+from models.media import is_media
 
 WIDEST = 260
 _PICTURE = 34
@@ -60,6 +61,7 @@ class FileCard(KeyboardFocus, QAbstractButton):
         self.name, self.size_bytes, self.content_type = name, size, content_type
         self._picture: QPixmap | None = None
         self._done = -1.0
+        self._length = ""
         self._cross: IconButton | None = None
         self.setText(name)
         self.setAccessibleName(name)
@@ -86,6 +88,12 @@ class FileCard(KeyboardFocus, QAbstractButton):
         self._picture = picture
         self.update()
 
+    def set_length(self, words: str) -> None:
+        """How long a sound or film plays."""
+        self._length = words
+        self._tell()
+        self.update()
+
     def _tell(self) -> None:
         self.setAccessibleDescription(self._second_line())
 
@@ -93,11 +101,12 @@ class FileCard(KeyboardFocus, QAbstractButton):
         if self._done >= 0:
             return tr("{percent} % of {size}", percent=int(self._done * 100), size=size_words(self.size_bytes))
         ending = self.name.rpartition(".")[2].upper() if "." in self.name else ""
-        return f"{ending[:6]} · {size_words(self.size_bytes)}" if ending else size_words(self.size_bytes)
+        return " · ".join(part for part in (ending[:6], size_words(self.size_bytes), self._length) if part)
 
     def sizeHint(self) -> QSize:
         """Two lines, as wide as the name up to a limit."""
-        words = max(text_width(self.name, font("medium")), text_width(self._second_line(), font("secondary")))
+        second = self._second_line() + (" · 00:00" if is_media(self.name) and not self._length else "")
+        words = max(text_width(self.name, font("medium")), text_width(second, font("secondary")))
         high = QFontMetrics(font("medium")).height() + QFontMetrics(font("secondary")).height() + 14
         return QSize(min(words + 54 + (24 if self._cross else 8), WIDEST), high)
 

@@ -170,4 +170,5 @@ class FilesBox(Popover):
         card.clicked.connect(lambda _=False: actions.preview(one, files))
         card.menu_wanted.connect(lambda at: actions.menu(one, at, files, changed=self._button.renew))
         self._pictures.want(one, card, card.set_picture)
+        self._pictures.want_length(one, card, card.set_length)
         return card

@@ -185,6 +185,7 @@ class FilesFoot(Foot):
             card.clicked.connect(lambda _=False, one=one: self.acted.emit("file", one))
             card.menu_wanted.connect(lambda at, one=one: self.acted.emit("file_menu", (one, at)))
             rendering.pictures.want(one, self, card.set_picture)
+            rendering.pictures.want_length(one, self, card.set_length)
             card.show()
             self.cards.append(card)
 

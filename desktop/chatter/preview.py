@@ -1,4 +1,4 @@
-"""The preview of a file: pictures, the pages of a PDF, text; of everything else name, kind and size."""
+"""The preview of a file: pictures, the pages of a PDF, text; facts of sound and film; of all else name and size."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QScrollArea, 
 
 from desktop.chatter import dates
 from desktop.chatter.file_card import kind_icon, size_words
+from desktop.chatter.media_words import facts_words
 from desktop.desk import Desk
 from desktop.tr import tr
 from desktop.widgets import Dialog, EmptyState, IconButton, Label, PlainButton, PrimaryButton
-from models import storage
+from models import media, storage
 from models.attachment import Kept
 
 _PICTURES = ("png", "jpeg", "gif", "webp", "bmp")
@@ -26,12 +27,13 @@ _WIDE, _HIGH = 860, 560
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a job found in a content: a picture (of page `page` of `pages`), a text, or neither."""
+    """What a job found in a content: a picture (page `page` of `pages`), a text, facts of sound or film; or nothing."""
 
     picture: QImage | None = None
     text: str | None = None
     page: int = 0
     pages: int = 0
+    facts: media.Facts | None = None
 
 
 def look(path: Path, name: str, *, page: int = 0, width: int = _WIDE) -> Look:
@@ -39,6 +41,8 @@ def look(path: Path, name: str, *, page: int = 0, width: int = _WIDE) -> Look:
     ending = name.rpartition(".")[2].lower()
     if ending == "pdf":
         return _page(path, page, width)
+    if media.is_media(name):
+        return Look(facts=media.facts(path, name))
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
@@ -156,6 +160,8 @@ class Preview(Dialog):
         elif found.text is not None:
             self._text.setPlainText(found.text)
             self._stack.setCurrentIndex(1)
+        elif found.facts:
+            self._show_facts(facts_words(found.facts))
         else:
             self._show_facts(tr("There is no preview of this kind of file."))
 

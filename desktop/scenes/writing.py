@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import struct
 
 from PySide6.QtCore import QBuffer, QByteArray
 from PySide6.QtGui import QColor, QImage, QPainter, QRadialGradient
@@ -164,6 +165,18 @@ def _bin(stage: Stage) -> None:
     stage.window.records.show_bin()
 
 
+def _sound(stage: Stage) -> None:
+    id, me = stage.record(*BARRELS), stage.window.desk.me
+    count = 736_000
+    sizes = (b"RIFF", count + 36, b"WAVE", b"fmt ", 16, 1, 1, 8000, 8000, 1, 8, b"data", count)
+    sound = struct.pack("<4sI4s4sIHHIIHH4sI", *sizes) + b"\x80" * count
+    note = posting.note(id, "What she said on the phone.", by=me, files=[_file(stage, sound, "call.wav")])
+    stage.window.show_record(id)
+    stage.rest(500)
+    files = list(entries.one(note).files)
+    stage.window.records.chatter.others.files.preview(files[0], files)
+
+
 def _emoji(stage: Stage) -> None:
     stage.open(*BARRELS)
     stage.window.compose("note")
@@ -199,5 +212,6 @@ SCENES = (
     Scene("drafts-empty", lambda stage: stage.window.show_page("drafts"), (MIDDLE,), ("light",)),
     Scene("file-preview", _preview, (MIDDLE,)),
     Scene("file-bin", _bin, (MIDDLE,)),
+    Scene("file-sound", _sound, (MIDDLE,)),
     Scene("emoji", _emoji, (MIDDLE,)),
 )

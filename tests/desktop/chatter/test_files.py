@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import wave
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.chatter.bin_dialog import BinDialog
@@ -272,3 +273,22 @@ def test_the_bin_lists_who_deleted_what_and_gives_it_back(pane: ChatterPane, fil
     assert pane.files.text() == "1" and len(dialog.buttons) == 1
     dialog.buttons[0].click()
     assert not dialog.buttons and attachment.of_thread(filled.barrels, deleted=True) == []
+
+
+def test_a_sound_says_how_long_it_plays(pane: ChatterPane, filled, desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    with wave.open(str(tmp_path / "call.wav"), "wb") as written:
+        written.setnchannels(1)
+        written.setsampwidth(1)
+        written.setframerate(8000)
+        written.writeframes(b"\x80" * 8000 * 92)
+    file = put(desk, (tmp_path / "call.wav").read_bytes(), "call.wav")
+    posting.note(filled.barrels, "Listen", by=filled.marta, files=[file])
+    pane.show_record(filled.barrels)
+    row = next(pane.view.message_rows())
+    foot = row.foot(FilesFoot)
+    assert isinstance(foot, FilesFoot)
+    qtbot.waitUntil(lambda: foot.cards[0].accessibleDescription() == "WAV · 736 KB · 1:32")
+    preview = Preview(desk, list(row.item.entries[0].files), row.item.entries[0].files[0], pane)
+    qtbot.addWidget(preview)
+    preview.open()
+    qtbot.waitUntil(lambda: any(one.text() == "1:32" for one in preview.findChildren(QLabel)))
