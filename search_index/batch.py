@@ -64,20 +64,18 @@ class Batch:
         That word counts anywhere if it is the `own` one that is looked for, else where a text is in such a language:
         a German "Herr" is no form of the Spanish "Herrera", though that has the stem "herr".
         """
-        plain, stemmed = self._rooted(root, languages)
-        if plain and not own:
-            spoken = 0
-            for language in languages:
-                spoken |= self.spoken(language)
-            plain &= spoken
-        return plain | stemmed
-
-    def _rooted(self, root: bytes, languages: Collection[bytes]) -> tuple[int, int]:
-        """The messages with just this word, and those with words whose stem it is in one of these languages."""
         found = 0
         for language in languages:
             found |= self.bits(root + STEM + language)
-        return self.bits(root), found
+        plain = self.bits(root)
+        return found | (plain if own else plain & self._spoken_in(languages))
+
+    def _spoken_in(self, languages: Collection[bytes]) -> int:
+        """Which messages have a text in one of these languages."""
+        found = 0
+        for language in languages:
+            found |= self.spoken(language)
+        return found
 
     def spoken(self, language: bytes) -> int:
         """Which messages have a text in a language."""
@@ -149,9 +147,12 @@ class Stored(Batch):
         value = self.dictionary.value(term)
         return union((value,), self.size) if value is not None else 0
 
-    def _rooted(self, root: bytes, languages: Collection[bytes]) -> tuple[int, int]:
+    def rooted(self, root: bytes, languages: Collection[bytes], *, own: bool) -> int:
         plain, stemmed = self.dictionary.rooted(root, languages)
-        return union((plain,), self.size) if plain else 0, union(stemmed, self.size) if stemmed else 0
+        if own and plain:
+            return union((plain, *stemmed), self.size)
+        found = union(stemmed, self.size) if stemmed else 0
+        return found | (union((plain,), self.size) & self._spoken_in(languages)) if plain else found
 
     def spoken(self, language: bytes) -> int:
         if language not in self._spoken:
