@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.chatter.rich_field import RichField
@@ -46,7 +46,9 @@ class Place:
 
 
 class Answer(QObject):
-    """One for each composer."""
+    """One for each composer. `stacked(whether)`: the texts stand in the place of the field, or do no longer."""
+
+    stacked = Signal(bool)
 
     def __init__(self, desk: Desk, place: Place, asking: Asking, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -294,6 +296,7 @@ class Answer(QObject):
         self.state = state
         stacked = state in (ASKED, READY, FAILED)
         self.stack.setVisible(stacked)
+        self.stacked.emit(stacked)
         self._place.field.setVisible(not stacked)
         self._place.formats.setVisible(not stacked)
         self.renew()

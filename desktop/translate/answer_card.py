@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,11 +10,16 @@ from desktop.chatter.rich_field import RichField
 from desktop.theme import font, set_class
 from desktop.widgets import IconLabel, Label, LinkButton
 
-LINES = 6  # seen of a text before it scrolls
+LEAST, LINES = 2, 6  # seen of a text in a low window, and before it scrolls
 
 
 class AnswerText(RichField):
     """As high as its text, up to a few lines."""
+
+    def minimumSizeHint(self) -> QSize:
+        """A text of two lines is seen whole even where there is little room."""
+        least = LEAST * QFontMetrics(font("body")).lineSpacing() + 4
+        return QSize(super().minimumSizeHint().width(), min(self._wanted(), least))
 
     def _wanted(self) -> int:
         line = QFontMetrics(font("body")).lineSpacing()

@@ -39,6 +39,7 @@ class TranslationInPane(QObject):
         self.over = OverThread(desk, pane, self)
         self.answer = Answer(desk, self._place(), self.asking, self)
         pane.composer.answering = self.answer
+        self.answer.stacked.connect(self.over.give_room)
         self.by_whatsapp: Answer | None = None
         self._looked: set[int] = set()  # whose language was asked for just now
         pane.view.rendering.reading = self.reading
@@ -81,6 +82,7 @@ class TranslationInPane(QObject):
         composer.arranged.connect(answer.renew)
         composer.closed.connect(answer.reset)
         composer.posted.connect(lambda message: answer.reset())
+        answer.stacked.connect(self.over.give_room)
         self.by_whatsapp = answer
 
     def _connect(self) -> None:

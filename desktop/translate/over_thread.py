@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 LOOKED_AT, LEAST, MOST = 20, 2, 0.6  # newest messages of others; so many of them, and such a part, in one language
 AT_ONCE = 300  # messages translated by one "Translate all"
+LOW = 640  # pixels of a pane in which an answer needs the room of the bar
+STRIP = 36  # pixels of the thread that are left there
 FEW = 3  # new ones that are translated without the bar speaking of it
 
 
@@ -60,7 +62,7 @@ class OverThread(QObject):
         self._desk, self._pane, self._parts = desk, pane, parts
         self.bar = TranslationBar()
         self._foreign: Foreign | None = None
-        self._failed = False
+        self._failed = self._aside = False
         self._record = 0
         self._tried: set[int] = set()  # what was translated by itself, or could not be
         pane.blocks.addWidget(self.bar)
@@ -74,6 +76,16 @@ class OverThread(QObject):
         self._tried.clear()
         self.bar.dismiss()
 
+    def give_room(self, wanted: bool) -> None:
+        """Stand aside while the texts of an answer need the room of a low window, and come back after."""
+        aside = wanted and self._pane.height() < LOW
+        if aside != self._aside:
+            self._aside = aside
+            self._pane.view.setMinimumHeight(STRIP if aside else 0)  # 0: as it wants itself
+            if aside and not self._parts.work.busy:
+                self.bar.dismiss()
+            self.look()
+
     def look(self) -> None:
         """Say what fits the conversation now."""
         if not self._record or self._parts.work.busy or self._failed:
@@ -81,6 +93,8 @@ class OverThread(QObject):
         wishes = self._parts.reading.wishes
         self._translate_new()
         if self._parts.work.busy:
+            return
+        if self._aside:
             return
         self._foreign = mostly(translation.said_by_others(self._record, self._desk.me, limit=LOOKED_AT), wishes)
         if self._foreign is None or self._is_unwanted(self._foreign):

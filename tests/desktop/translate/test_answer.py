@@ -275,3 +275,31 @@ def test_no_part_is_seen_before_it_has_its_place(on: Shown) -> None:
     assert seen == []
     for one in made:
         one.deleteLater()
+
+
+def test_in_a_low_window_the_bar_gives_its_room_to_the_texts(on: Shown) -> None:
+    for number in range(3):
+        on.hear(f"Mensaje número {number} sobre la entrega de las barricas")
+    bar = on.parts.over.bar
+    on.wait(lambda: bar.kind == "offer")
+    on.pane.resize(586, 560)
+    answer = write(on, ANSWER * 3)
+    answer.button.click()
+    on.wait(lambda: answer.state == "ready")
+    assert bar.isHidden()
+    on.rest()
+    line = answer.stack.theirs.field.fontMetrics().lineSpacing()
+    for card in (answer.stack.mine, answer.stack.theirs, answer.stack.back):
+        assert card.field.height() >= 2 * line
+    answer.plain.click()
+    on.wait(lambda: bar.kind == "offer" and not bar.isHidden())
+
+
+def test_in_a_high_window_the_bar_stays(on: Shown) -> None:
+    for number in range(3):
+        on.hear(f"Mensaje número {number} sobre la entrega de las barricas")
+    on.wait(lambda: on.parts.over.bar.kind == "offer")
+    answer = write(on)
+    answer.button.click()
+    on.wait(lambda: answer.state == "ready")
+    assert not on.parts.over.bar.isHidden()
