@@ -7,16 +7,22 @@ from collections.abc import Mapping, Sequence
 
 from models import follower, person, posting, record, setting, translation, user, window
 from models import template as templates
-from models.database import now, transaction
-from models.delivery import CHANNELS, Delivery, Recipient, served
+from models.database import now, rows, transaction
+from models.delivery import CHANNELS, Recipient, served
 from models.draft import File
 from models.errors import NotFound, Refused
-from models.message import Message, content
+from models.message import content
 from models.person import Someone
 from models.text import one_line
 from models.translation import ForRecipient
 from models.whatsapp_markup import from_html
 
+_LAST_TALK = """
+    SELECT id, direction, author_id FROM message
+    WHERE thread_id = ? AND kind IN ('message', 'email', 'whatsapp') AND deleted_at IS NULL
+    ORDER BY date DESC, id DESC LIMIT 1
+"""
+_WRITTEN_TO = "SELECT person_id FROM delivery WHERE message_id = ? AND person_id IS NOT NULL AND state <> 'cancelled'"
 WHATSAPP_LIMIT = 1600  # characters; a longer WhatsApp text is refused by Twilio with 21617
 
 
@@ -60,18 +66,12 @@ def suggested(thread_id: int) -> list[int]:
 
 def _last_talk(thread_id: int) -> set[int]:
     """Who wrote, or was written to in, the last message of a record that went or came outside."""
-    talk = Message.kind.in_(("message", "email", "whatsapp")) & Message.deleted_at.is_null()
-    query = Message.select(Message.id, Message.direction, Message.author).where((Message.thread == thread_id) & talk)
-    last = query.order_by(Message.date.desc(), Message.id.desc()).limit(1).tuples().first()
+    last = next(rows(_LAST_TALK, (thread_id,)), None)
     if last is None:
         return set()
-    written = Delivery.select(Delivery.person).where(
-        (Delivery.message == last[0])
-        & Delivery.person.is_null(False)
-        & Delivery.notice.is_null()
-        & (Delivery.state != "cancelled")
-    )
-    return {row[0] for row in written.tuples()} | ({last[2]} if last[1] == "in" else set())
+    id, direction, author = last
+    written = {row[0] for row in rows(_WRITTEN_TO, (id,))}
+    return written | {author} if direction == "in" else written
 
 
 def _way(someone: Someone, channel: str | None) -> tuple[str, str] | None:

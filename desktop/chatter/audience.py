@@ -38,16 +38,19 @@ def of_message(record: int, by: int, *, to: Sequence[int] | None = None) -> Audi
     known = person.some(wanted)
     named = tuple(known[who] for who in dict.fromkeys(wanted) if who in known)
     to_named = {one.id for one in named}
-    followers = tuple(one for one in sending.recipients(record, to=()) if one.person not in to_named)
     colleagues = frozenset(one for one in to_named if user.member(one) is not None)
-    found = Audience((), inside, "", named, followers, colleagues)
+    found = Audience((), inside, "", named, (), colleagues)
     try:
         outside = tuple(sending.recipients(record, to=[one.id for one in named]))
     except Refused as error:
-        return replace(found, refusal=str(error))
+        return replace(found, refusal=str(error), followers=_others(sending.recipients(record, to=()), to_named))
     if not outside and not inside:
         return replace(found, refusal=_nobody(chosen=to is not None))
-    return replace(found, outside=outside)
+    return replace(found, outside=outside, followers=_others(outside, to_named))
+
+
+def _others(recipients: Sequence[Recipient], named: set[int]) -> tuple[Recipient, ...]:
+    return tuple(one for one in recipients if one.person not in named)
 
 
 def _nobody(*, chosen: bool) -> str:

@@ -52,7 +52,8 @@ class Body(QTextBrowser):
     def show_html(self, html: str, style: str, *, line_height: int = 138) -> None:
         """Put HTML in place of what was there; `line_height` in percent of the font's own."""
         document = self.document()
-        document.setDefaultFont(font("body"))
+        if document.defaultFont() != font("body"):  # Qt would lay out once more what is about to go
+            document.setDefaultFont(font("body"))
         if style != self._style:
             self._style = style
             document.setDefaultStyleSheet(style)

@@ -18,6 +18,7 @@ NAMES = (
     "opening",
     "activities",
     "scrolling",
+    "rich_thread",
     "sending",
     "posting",
     "importing",

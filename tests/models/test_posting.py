@@ -256,7 +256,7 @@ def test_what_is_received_is_cleaned(cast: Cast) -> None:
     posting.receive(
         cast.thread, "", author=cast.ana, channel="email", html="<p onclick=x>Yes<img src=http://t.example/p.gif></p>"
     )
-    assert newest(cast.thread).html == "<p>Yes<img></p>"
+    assert newest(cast.thread).html == '<p>Yes<img src="remote:http://t.example/p.gif"></p>'
 
 
 def test_an_answer_reaches_an_archived_record(cast: Cast) -> None:
