@@ -30,6 +30,7 @@ from models.shown import Reader
 
 MIME = "application/x-chatterdesk-activity"
 _GAP, _PAD = 8, 12
+_BATCH = 400  # activities that are laid out at once
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -159,6 +160,8 @@ class ActivityList(QListView):
         self.setItemDelegate(ActivityLine(self) if lines else ActivityCard(self))
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # ten thousand are laid out while one looks at the first
+        self.setBatchSize(_BATCH)
         self.setMouseTracking(True)
         self.setDragEnabled(not lines)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

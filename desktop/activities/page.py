@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt
@@ -166,9 +167,8 @@ class ActivitiesPage(QFrame):
 
     def _tell(self, found: list[Planned]) -> None:
         now = dt.datetime.now(dt.UTC)
-        awake = [one for one in found if one.snoozed_until is None or one.snoozed_until <= now]
-        late, today = (sum(one.state == state for one in awake) for state in ("overdue", "today"))
-        snoozed = len(found) - len(awake)
+        awake = Counter(one.state for one in found if one.snoozed_until is None or one.snoozed_until <= now)
+        late, today, snoozed = awake["overdue"], awake["today"], len(found) - awake.total()
         parts = [
             words_of.format(n=number)
             for number, words_of in ((late, tr("{n} late")), (today, tr("{n} today")), (snoozed, tr("{n} snoozed")))

@@ -60,14 +60,14 @@ def _snoozed(stage: Stage) -> None:
     me = stage.window.desk.me
     for record in notification.unread_records(me)[:2]:
         notification.snooze(record, me, now() + dt.timedelta(hours=1))
-    stage.window.show_inbox()
+    stage.window.show_page("inbox")
     page = stage.window.pages.made["inbox"]
     page.tabs.set_current("snoozed")
     page.reload()
 
 
 def _snooze_menu(stage: Stage) -> None:
-    stage.window.show_inbox()
+    stage.window.show_page("inbox")
     stage.rest()
     stage.window.findChild(GroupCard).later.click()
 
