@@ -30,6 +30,7 @@ from integrations.api import (
     Status,
     Uncertain,
 )
+from integrations.plugins import email_servers
 from integrations.plugins.email_idle import can_idle, idle
 from integrations.plugins.email_parsing import incoming_of, parsed, report_of
 from integrations.plugins.email_providers import provider, settings_for
@@ -100,10 +101,8 @@ class Email(Channel):
         port = int(self.values.get("smtp_port") or PORTS[security][0])
         context = ssl.create_default_context()
         try:
-            if security == "tls":
-                server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=self.timeout, context=context)
-            else:
-                server = smtplib.SMTP(host, port, timeout=self.timeout)
+            over = context if security == "tls" else None
+            server = email_servers.Smtp(host, port, timeout=self.timeout, context=over)
             closing.callback(server.close)
             if security == "starttls":
                 server.starttls(context=context)
@@ -192,15 +191,13 @@ class Email(Channel):
     # Fetching
 
     @contextmanager
-    def _imap(self) -> Iterator[imaplib.IMAP4]:
+    def _imap(self) -> Iterator[email_servers.Imap]:
         host, security = str(self.values["imap_host"]), self.values.get("imap_security") or "tls"
         port = int(self.values.get("imap_port") or PORTS[security][1])
         context = ssl.create_default_context()
         try:
-            if security == "tls":
-                box: imaplib.IMAP4 = imaplib.IMAP4_SSL(host, port, ssl_context=context, timeout=self.timeout)
-            else:
-                box = imaplib.IMAP4(host, port, timeout=self.timeout)
+            over = context if security == "tls" else None
+            box = email_servers.Imap(host, port, timeout=self.timeout, context=over)
             if security == "starttls":
                 box.starttls(context)
         except ssl.SSLCertVerificationError as error:
@@ -210,6 +207,7 @@ class Email(Channel):
         try:
             if self.values.get("username"):
                 _log_in(box, host, str(self.values["username"]), str(self.values.get("secret") or ""))
+            box.give(email_servers.TALK)
             yield box
         except (OSError, imaplib.IMAP4.abort, imaplib.IMAP4.error) as error:
             raise Later(f"{host} stopped answering: {_words(error)}.") from error
@@ -238,6 +236,7 @@ class Email(Channel):
         with self._imap() as box:
             if can_idle(box):
                 box.select("INBOX", readonly=True)
+                box.give(None)
                 idle(box, heard, stopped)
 
     def _take(self, box: imaplib.IMAP4, uid: int, incoming: list[Incoming], statuses: list[Status]) -> None:

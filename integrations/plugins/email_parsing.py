@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage, Message
 from email.utils import getaddresses, parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 
 from integrations.api import Incoming, Received, Status
@@ -20,9 +21,25 @@ _DISPOSITION = re.compile(r"^Disposition:(.*)$", re.IGNORECASE | re.MULTILINE)
 _AUTOMATIC = ("bulk", "junk", "list", "auto_reply")
 
 
+class _Remembering(policy.EmailPolicy):
+    """Reads equal headers once: the library reads the type of each part many times, and some mails have thousands."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """The header, as the library's own policy reads it."""
+        return _read(name, value)
+
+
+@lru_cache(4096)
+def _read(name: str, value: str) -> Any:
+    return policy.default.header_fetch_parse(name, value)
+
+
+_POLICY = _Remembering()
+
+
 def parsed(raw: bytes) -> EmailMessage:
     """A message from its bytes; nothing in it makes this fail."""
-    message = email.message_from_bytes(raw, policy=policy.default)
+    message = email.message_from_bytes(raw, policy=_POLICY)
     assert isinstance(message, EmailMessage)
     return message
 
