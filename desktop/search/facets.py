@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.desk import Desk
-from desktop.search.words import kinds_words, span_words, type_words
+from desktop.search.words import kinds_words, span_words, type_words, value_words
 from desktop.tr import tr
 from desktop.widgets import Label
 from models.database import now
@@ -32,6 +32,19 @@ class Group:
     key: str
     choices: list[Choice]
     instead: tuple[str, ...] = ()
+
+    def with_chosen(self, chosen: list[str]) -> list[Choice]:
+        """The choices, and what is chosen though nothing of it is found, so that it can be undone here too."""
+        known = {value for value, _, _ in self.choices}
+        rest = [one for one in dict.fromkeys(chosen) if one not in known]
+        return [*self.choices, *((one, _words(self.key, one), 0) for one in rest)]
+
+
+def _words(key: str, value: str) -> str:
+    """What a value is called."""
+    if key == "in":
+        return kinds[value].plural if value in kinds else value
+    return {"is": kinds_words, "has": type_words, "on": value_words}.get(key, str)(value)
 
 
 class FacetPanel(QScrollArea):
@@ -57,11 +70,11 @@ class FacetPanel(QScrollArea):
         column.setContentsMargins(20, 12, 14, 16)
         column.setSpacing(2)
         for group in self._groups(found):
-            if group.choices:
-                chosen = [one for token in tokens if token.startswith(f"{group.key}:") for one in values(token)]
+            chosen = [one for token in tokens if token.startswith(f"{group.key}:") for one in values(token)]
+            if choices := group.with_chosen(chosen):
                 column.addWidget(Label(group.title, "caps"))
-                boxes = {value: self._box(words, count, value in chosen) for value, words, count in group.choices}
-                for box, (_, _, count) in zip(boxes.values(), group.choices, strict=True):
+                boxes = {value: self._box(words, count, value in chosen) for value, words, count in choices}
+                for box, (_, _, count) in zip(boxes.values(), choices, strict=True):
                     box.clicked.connect(lambda _=False, of=(group, chosen, boxes): self._choose(*of))
                     column.addLayout(self._row(box, count))
                 column.addSpacing(10)

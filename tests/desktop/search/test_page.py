@@ -148,6 +148,11 @@ def test_the_numbers_narrow_down(page, qtbot, filled):
     boxes()["Today"].click()
     qtbot.waitUntil(lambda: boxes()["Today"].isChecked(), timeout=PATIENT)
     assert page.hits.count.text() == "2 hits"
+    page.box.set_filter("is", "is:note,whatsapp")
+    qtbot.waitUntil(lambda: "WhatsApp" in boxes(), timeout=PATIENT)  # chosen, though nothing of it is found
+    assert (boxes()["WhatsApp"].isChecked(), boxes()["WhatsApp"].accessibleDescription()) == (True, "0")
+    boxes()["WhatsApp"].click()
+    assert "is:note" in page.box.tokens()
 
 
 def test_the_preview_shows_the_thread_around_the_hit(page, qtbot, filled):
