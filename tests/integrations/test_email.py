@@ -15,7 +15,7 @@ from integrations.outbox import Outbox
 from integrations.plugins.email import Email
 from integrations.plugins.email_parsing import bounce_of, incoming_of, parsed
 from integrations.registry import Registry
-from models import delivery, entries, journal, sending, sorting, unsorted
+from models import delivery, entries, journal, notification, posting, sending, setting, sorting, unsorted
 from tests.fakes import mail
 from tests.fakes.mail import MailServer, free_port
 
@@ -248,3 +248,28 @@ def test_a_picture_goes_inline_and_comes_back_with_its_id(server: MailServer, tm
     assert [(one.name, one.cid) for one in read.files] == [("logo.png", "logo@here"), ("a.txt", None)]
     assert "cid:logo@here" in str(read.html)
     assert server.sent[-1].get_content_type() == "multipart/mixed"
+
+
+@needs_dovecot
+def test_news_come_by_email_and_the_answer_comes_back_to_its_record(
+    at_work: tuple[Any, Registry, Outbox, Inbox], server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled, _, outbox, inbox = at_work
+    monkeypatch.setattr(notification, "HOLD", dt.timedelta(0))
+    setting.put("news.mention", "email", by=filled.jonas, person=filled.jonas)
+    posting.note(filled.wall, "@Jonas the gate is 2.40 m wide", by=filled.marta)
+    while outbox.step():
+        pass
+    told = next(one for one in server.sent if one["To"] == "Jonas Lind <jonas@northwind.example>")
+    assert told["Subject"] == "Storage wall: Marta Oliveira mentioned you" and told["References"] is None
+    assert "@Jonas the gate is 2.40 m wide" in told.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    server.receive(
+        "I know",
+        sender="jonas@northwind.example",
+        subject=f"Re: {told['Subject']}",
+        **{"In-Reply-To": told["Message-ID"]},
+    )
+    inbox.fetch()
+    newest = entries.page(filled.wall, limit=1)[0]
+    assert (newest.body.strip(), newest.author.name) == ("I know", "Jonas Lind")
+    assert newest.direction == "in" and len(server.sent) == len({one["Message-ID"] for one in server.sent})
