@@ -40,11 +40,15 @@ class Look(QObject):
             memory.one_of(kept, "panes/chatter-place", layout.PLACES),
             memory.whole(kept, "panes/list", layout.LIST_WIDTH),
         )
-        desk.theme.changed.connect(self._scaled)
-        desk.closing.connect(
-            lambda: desk.theme.changed.disconnect(self._scaled)
-        )  # the workspace can't be read any more
+        self._heard = desk.theme.changed.connect(self._scaled)
+        desk.closing.connect(self._stop_hearing)
         self._scaled()
+
+    def _stop_hearing(self) -> None:
+        """The workspace can't be read any more; that it closes may be told more than once."""
+        if self._heard is not None:
+            self._desk.theme.changed.disconnect(self._heard)
+            self._heard = None
 
     @property
     def now(self) -> Arrangement:
