@@ -313,6 +313,11 @@ def schema_number() -> int:
     return int(database.execute_sql("PRAGMA user_version").fetchone()[0])
 
 
+def is_ours() -> bool:
+    """Whether the file holds this program's tables, by two that were there from the first form on."""
+    return {"setting", "thread"} <= set(database.get_tables())
+
+
 def set_schema_number(number: int) -> None:
     """Write the number of the newest migration into the file."""
     database.execute_sql(f"PRAGMA user_version = {int(number)}")

@@ -183,7 +183,7 @@ def _upgrade(path: Path, lock: Lock) -> None:
         )
     if number == migrations.newest():
         return
-    if not number:
+    if not number or not database.is_ours():
         raise Refused(f"{path} is not a workspace: its database is not one of this program's.")
     if not lock.alone():
         raise Refused("This workspace has to be upgraded, but another program has it open. Close that and try again.")

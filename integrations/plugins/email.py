@@ -37,6 +37,7 @@ from integrations.plugins.email_providers import provider, settings_for
 
 SECURITY = (("tls", "TLS"), ("starttls", "STARTTLS"), ("none", "None"))
 FIRST_LOOK = dt.timedelta(hours=24)  # how far the first look reaches back
+LONGEST_REASON = 200  # characters of what a server said
 AT_ONCE = 50  # messages fetched in one look
 _FOLDER = re.compile(r'\) (?:"[^"]*"|NIL) (.+)$')
 PORTS = {"tls": (465, 993), "starttls": (587, 143), "none": (25, 143)}
@@ -310,4 +311,5 @@ def _words(error: BaseException) -> str:
         return "no such server is known"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
-    return _text(str(error)) or "the connection was closed"
+    said = _text(str(error))  # a server may say anything, and as much of it as it likes
+    return (f"{said[:LONGEST_REASON]}…" if len(said) > LONGEST_REASON else said) or "the connection was closed"

@@ -93,7 +93,7 @@ def test_values_are_of_fields_that_exist(records: dict[str, dict[str, Any]]) -> 
         assert set(values) <= set(declared), key
         for name in set(values) & set(declared):
             if isinstance(declared[name], Choice):
-                assert values[name] in dict(declared[name]._choices), (key, name)  # type: ignore[attr-defined]
+                assert values[name] in dict(declared[name].choices), (key, name)
 
 
 def test_links_point_to_what_is_there_by_then(records: dict[str, dict[str, Any]], people: set[str]) -> None:

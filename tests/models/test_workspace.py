@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from models import database, journal, setting, shown, user, workspace
+from models import database, journal, migrations, setting, shown, user, workspace
 from models.errors import Invalid, Refused
 from models.lock import Lock
 from models.workspace import DATABASE
@@ -118,6 +118,12 @@ def test_a_foreign_or_damaged_database_is_refused(tmp_path: Path) -> None:
         workspace.open(tmp_path)
     with closing(sqlite3.connect(tmp_path / DATABASE)) as other:
         other.execute("PRAGMA user_version = 1")
+    before = (tmp_path / DATABASE).read_bytes()
+    with pytest.raises(Refused, match="not one of this program's"):
+        workspace.open(tmp_path)
+    assert (tmp_path / DATABASE).read_bytes() == before, "what is another program's is never upgraded"
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as other:
+        other.execute(f"PRAGMA user_version = {migrations.newest()}")
     with pytest.raises(Refused, match="can't be opened"):
         workspace.open(tmp_path)
     assert database.database.is_closed()

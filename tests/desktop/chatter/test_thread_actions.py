@@ -158,7 +158,7 @@ def test_a_note_is_edited_in_its_row(pane: ChatterPane, filled, qtbot: QtBot) ->
 def test_editing_a_sent_message_says_that_it_is_not_sent_again(pane: ChatterPane, qtbot: QtBot) -> None:
     sent = next(entry for entry in pane.view.loaded.entries if entry.kind == "message")
     pane.actions.edit(sent)
-    words = [label.text() for label in pane.actions.editor.findChildren(type(pane.composer.hint))]
+    words = [label.text() for label in pane.actions.editor.findChildren(type(pane.composer.frame.hint))]
     assert "Editing never sends again." in words
     qtbot.keyClick(pane.actions.editor.field, Qt.Key.Key_Escape)
     assert pane.actions.editor is None and entries.one(sent.id).edits == 0
