@@ -22,7 +22,13 @@ from models.text import one_line, plain
 from models.thread import Thread
 
 STATES = ("overdue", "today", "planned")
-_OPEN = "a.done_at IS NULL AND a.cancelled_at IS NULL AND NOT t.archived"
+OPEN = "a.done_at IS NULL AND a.cancelled_at IS NULL AND NOT t.archived"
+ORDER = "a.due, a.due_at NULLS FIRST, a.id"
+OPEN_ROWS = f"""
+    SELECT a.id, a.thread_id, t.title, a.type, a.summary, a.note, a.due, a.due_at, a.assignee_id, a.created_by_id,
+        a.snoozed_until
+    FROM activity a JOIN thread t ON t.id = a.thread_id WHERE {OPEN}
+"""
 
 
 @journal.journaled(
@@ -87,7 +93,7 @@ class Done:
 
 def zone_of(person_id: int) -> str:
     """The time zone of a person: their own, else this computer's."""
-    own = Person.select(Person.time_zone).where(Person.id == person_id).scalar()
+    own = next((row[0] for row in rows("SELECT time_zone FROM person WHERE id = ?", (person_id,))), None)
     return str(own or setting.get("time_zone") or system_zone())
 
 
@@ -275,11 +281,25 @@ def planned(
     *, thread_id: int | None = None, assignee: int | None = None, when: dt.datetime | None = None
 ) -> list[Planned]:
     """The open activities of a record, of a user, or all: the one due first comes first."""
-    found = list(_planned(thread_id, assignee))
+    where = (" AND a.thread_id = ?" if thread_id is not None else "") + (
+        " AND a.assignee_id = ?" if assignee is not None else ""
+    )
+    given = tuple(one for one in (thread_id, assignee) if one is not None)
+    return shown(rows(f"{OPEN_ROWS}{where} ORDER BY {ORDER}", given), when=when)
+
+
+def planned_one(id: int) -> Planned | None:
+    """An activity as lists show it; None where it is not open, or its record is archived."""
+    return next(iter(shown(rows(f"{OPEN_ROWS} AND a.id = ?", (id,)))), None)
+
+
+def shown(found: Iterable[tuple[Any, ...]], *, when: dt.datetime | None = None) -> list[Planned]:
+    """What was read by OPEN_ROWS as lists show it."""
+    found = list(found)
     doing = {row[8] for row in found}
     names = {who: one.name for who, one in person.some(doing | {row[9] for row in found}).items()}
     today = {who: today_of(who, when=when) for who in doing}
-    files = attachment.counts_of_activities()
+    files = attachment.counts_of_activities() if found else {}
     days: dict[tuple[str, int], tuple[dt.date, str, int]] = {}
     shown = []
     for id, on, title, type, summary, note, due, at, who, by, snoozed in found:
@@ -293,23 +313,11 @@ def planned(
     return shown
 
 
-def _planned(thread_id: int | None, assignee: int | None) -> Iterable[tuple[Any, ...]]:
-    sql = f"""
-        SELECT a.id, a.thread_id, t.title, a.type, a.summary, a.note, a.due, a.due_at, a.assignee_id, a.created_by_id,
-            a.snoozed_until
-        FROM activity a JOIN thread t ON t.id = a.thread_id
-        WHERE {_OPEN}{" AND a.thread_id = ?" if thread_id is not None else ""}
-            {"AND a.assignee_id = ?" if assignee is not None else ""}
-        ORDER BY a.due, a.due_at IS NOT NULL, a.due_at, a.id
-    """
-    return rows(sql, tuple(one for one in (thread_id, assignee) if one is not None))
-
-
 def need_now(assignee: int, *, when: dt.datetime | None = None) -> int:
     """How many activities of a user are late or due today, without those they snoozed."""
     sql = f"""
         SELECT COUNT(*) FROM activity a JOIN thread t ON t.id = a.thread_id
-        WHERE {_OPEN} AND a.assignee_id = ? AND a.due <= ? AND (a.snoozed_until IS NULL OR a.snoozed_until <= ?)
+        WHERE {OPEN} AND a.assignee_id = ? AND a.due <= ? AND (a.snoozed_until IS NULL OR a.snoozed_until <= ?)
     """
     today = today_of(assignee, when=when).isoformat()
     return int(next(iter(rows(sql, (assignee, today, moment_text(when or now())))))[0])
@@ -322,7 +330,7 @@ def most_pressing(threads: Iterable[int], *, when: dt.datetime | None = None) ->
         return {}
     sql = f"""
         SELECT a.thread_id, a.assignee_id, MIN(a.due) FROM activity a JOIN thread t ON t.id = a.thread_id
-        WHERE {_OPEN} AND a.thread_id IN ({", ".join("?" * len(ids))}) GROUP BY a.thread_id, a.assignee_id
+        WHERE {OPEN} AND a.thread_id IN ({", ".join("?" * len(ids))}) GROUP BY a.thread_id, a.assignee_id
     """
     found = list(rows(sql, ids))
     today = {who: today_of(who, when=when) for who in {row[1] for row in found}}

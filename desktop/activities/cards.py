@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
@@ -16,21 +16,21 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QDrag, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QContextMenuEvent, QDrag, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.activities import words
 from desktop.activities.card_tools import CardTools
 from desktop.records.painting import paint_face, paint_symbol, paint_words
 from desktop.theme import font, tokens
-from desktop.widgets import focus_ring, rounded, text_width
+from desktop.widgets import ComputedList, focus_ring, rounded, text_width
 from models.activity import Planned
 from models.activity_type import Type
+from models.agenda import Part
 from models.shown import Reader
 
 MIME = "application/x-chatterdesk-activity"
 _GAP, _PAD = 8, 12
-_BATCH = 400  # activities that are laid out at once
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -40,25 +40,42 @@ class Activities(QAbstractListModel):
     def __init__(self, reader: Reader, parent: QWidget) -> None:
         super().__init__(parent)
         self.reader = reader
-        self.list: list[Planned] = []
+        self.list = Part()
         self.known: dict[str, Type] = {}
 
-    def show(self, found: Sequence[Planned], known: dict[str, Type]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self.list, self.known = list(found), known
-        self.endResetModel()
+    def show(self, found: Part, known: dict[str, Type]) -> None:
+        """Show these; rows come or go at the end, so that a view stays where it is."""
+        before, now = len(self.list), len(found)
+        if not before or not now:
+            self.beginResetModel()
+            self.list, self.known = found, known
+            self.endResetModel()
+            return
+        if now > before:
+            self.beginInsertRows(QModelIndex(), before, now - 1)
+        elif now < before:
+            self.beginRemoveRows(QModelIndex(), now, before - 1)
+        self.list, self.known = found, known
+        if now > before:
+            self.endInsertRows()
+        elif now < before:
+            self.endRemoveRows()
+        self.dataChanged.emit(self.index(0), self.index(now - 1))
+
+    def at(self, index: Index) -> Planned | None:
+        """The activity of a row; None where there is none any more."""
+        return self.list[index.row()] if index.isValid() and index.row() < len(self.list) else None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         """How many there are."""
         return 0 if parent.isValid() else len(self.list)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What a screen reader says, and the note as a tooltip."""
-        one = self.list[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{words.spoken(one, self.reader)}, {one.title}"
-        return None
+        """What a screen reader says."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        one = self.at(index)
+        return f"{words.spoken(one, self.reader)}, {one.title}" if one else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Each can be chosen and dragged."""
@@ -78,8 +95,10 @@ class ActivityCard(QStyledItemDelegate):
         assert isinstance(model, Activities)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        rect = option.rect.adjusted(0, 0, 0, -_GAP)
-        self.paint_card(painter, rect, model, model.list[index.row()], line=_edge(chosen, hovered))
+        rect, one = option.rect.adjusted(0, 0, 0, -_GAP), model.at(index)
+        if one is None:
+            return
+        self.paint_card(painter, rect, model, one, line=_edge(chosen, hovered))
         if state & QStyle.StateFlag.State_HasFocus and option.widget and option.widget.property("ring"):
             focus_ring(painter, rect, 8, tokens().colour("accent"))
 
@@ -117,12 +136,13 @@ class ActivityLine(QStyledItemDelegate):
         """Draw the line of an activity."""
         model, state, now = index.model(), option.state, tokens()
         assert isinstance(model, Activities)
-        one, rect = model.list[index.row()], option.rect
+        one, rect = model.at(index), option.rect
         chosen = state & QStyle.StateFlag.State_Selected
         hovered = state & QStyle.StateFlag.State_MouseOver
         painter.fillRect(rect, now.colour("sel" if chosen else "row" if hovered else "surface"))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), now.colour("line"))
-        self._paint(painter, rect.adjusted(24, 0, -24, -1), model, one)
+        if one is not None:
+            self._paint(painter, rect.adjusted(24, 0, -24, -1), model, one)
         if state & QStyle.StateFlag.State_HasFocus and option.widget and option.widget.property("ring"):
             focus_ring(painter, rect, 4, now.colour("accent"))
 
@@ -145,7 +165,7 @@ class ActivityLine(QStyledItemDelegate):
         paint_face(painter, face, one.assigned_to)
 
 
-class ActivityList(QListView):
+class ActivityList(ComputedList):
     """Cards, or lines. Signals: `opened`, `finish_wanted` and `menu_wanted(Planned, QPoint on the screen)`."""
 
     opened = Signal(object)
@@ -158,16 +178,10 @@ class ActivityList(QListView):
         self.activities = Activities(reader, self)
         self.setModel(self.activities)
         self.setItemDelegate(ActivityLine(self) if lines else ActivityCard(self))
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setLayoutMode(QListView.LayoutMode.Batched)  # ten thousand are laid out while one looks at the first
-        self.setBatchSize(_BATCH)
-        self.setMouseTracking(True)
+        self._hovered = -1
+        self._fit()
         self.setDragEnabled(not lines)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
         self.viewport().setAutoFillBackground(False)
         self.setStyleSheet("QListView { background: transparent; }")
         self.tools = CardTools(self.viewport(), inset=24 if lines else _PAD, gap=1 if lines else _GAP, below=not lines)
@@ -175,8 +189,18 @@ class ActivityList(QListView):
         self.tools.menu.connect(lambda at: self._ask_for_menu(at))
         self.verticalScrollBar().valueChanged.connect(self.tools.hide)
 
-    def show_list(self, found: Sequence[Planned], known: dict[str, Type]) -> None:
-        """Show these; the one that was current stays so."""
+    def _fit(self) -> None:
+        self.row_height = self.itemDelegate().sizeHint(QStyleOptionViewItem(), QModelIndex()).height()
+        self.doItemsLayout()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size means other heights."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def show_list(self, found: Part, known: dict[str, Type]) -> None:
+        """Show these. The one that was current stays so; where it is gone, the one that took its place is."""
         before = self.current()
         self.tools.hide()
         self.activities.show(found, known)
@@ -184,15 +208,14 @@ class ActivityList(QListView):
             self.choose(before.id)
 
     def choose(self, id: int) -> None:
-        """Make the activity with this id the current one."""
-        for place, one in enumerate(self.activities.list):
-            if one.id == id:
-                self.setCurrentIndex(self.activities.index(place))
+        """Make the activity with this id the current one, if it is here."""
+        place = self.activities.list.place(id)
+        if place >= 0:
+            self.setCurrentIndex(self.activities.index(place))
 
     def current(self) -> Planned | None:
         """The activity that keys act on."""
-        index = self.currentIndex()
-        return self.activities.list[index.row()] if index.isValid() else None
+        return self.activities.at(self.currentIndex())
 
     def _at(self, point: QPoint) -> QModelIndex:
         return self.indexAt(point)
@@ -208,23 +231,48 @@ class ActivityList(QListView):
             self.menu_wanted.emit(one, at)
 
     def _of_tools(self) -> Planned | None:
-        row = self.tools.row
-        return self.activities.list[row] if 0 <= row < len(self.activities.list) else None
+        return self.activities.at(self.activities.index(self.tools.row))
 
     # Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the cards that are seen."""
+        painter, option = QPainter(self.viewport()), QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        plain, card, selected = option.state, self.itemDelegate(), self.selectionModel()
+        for row in self.rows_seen():
+            index = self.activities.index(row)
+            option.rect, option.state = self.visualRect(index), plain
+            if not option.rect.intersects(event.rect()):
+                continue
+            states = {
+                QStyle.StateFlag.State_Selected: selected.isSelected(index),
+                QStyle.StateFlag.State_MouseOver: row == self._hovered,
+                QStyle.StateFlag.State_HasFocus: self.hasFocus() and index == self.currentIndex(),
+            }
+            for state, holds in states.items():
+                option.state = option.state | state if holds else option.state & ~state
+            card.paint(painter, option, index)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The tools stand on the card under the pointer."""
         super().mouseMoveEvent(event)
         index = self._at(event.position().toPoint())
+        self._hover(index.row())
         if index.isValid():
             self.tools.put(index.row(), self.visualRect(index))
         else:
             self.tools.hide()
 
+    def _hover(self, row: int) -> None:
+        if row != self._hovered:
+            self._hovered = row
+            self.viewport().update()
+
     def leaveEvent(self, event) -> None:
         """No card is under the pointer any more."""
         super().leaveEvent(event)
+        self._hover(-1)
         self.tools.hide()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -239,8 +287,9 @@ class ActivityList(QListView):
         at, began, self._pressed = event.position().toPoint(), self._pressed, None
         index = self._at(at)
         still = began is not None and (at - began).manhattanLength() < 6
-        if index.isValid() and still and event.button() == Qt.MouseButton.LeftButton:
-            self.opened.emit(self.activities.list[index.row()])
+        one = self.activities.at(index)
+        if one is not None and still and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit(one)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the record, D marks done."""
@@ -265,24 +314,25 @@ class ActivityList(QListView):
         """Ask for a card's menu."""
         mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         index = self._at(event.pos()) if mouse else self.currentIndex()
-        if index.isValid():
+        one = self.activities.at(index)
+        if one is not None:
             at = event.globalPos() if mouse else self.viewport().mapToGlobal(self.visualRect(index).center())
-            self.menu_wanted.emit(self.activities.list[index.row()], at)
+            self.menu_wanted.emit(one, at)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Take the card along, a little see-through."""
-        index = self.currentIndex()
-        if not index.isValid():
+        index, one = self.currentIndex(), self.current()
+        if one is None:
             return
         self._pressed = None
         self.tools.hide()
         drag = QDrag(self)
-        drag.setMimeData(dragged(self.activities.list[index.row()].id))
-        drag.setPixmap(self._picture(index))
+        drag.setMimeData(dragged(one.id))
+        drag.setPixmap(self._picture(index, one))
         drag.setHotSpot(self.viewport().mapFromGlobal(self.cursor().pos()) - self.visualRect(index).topLeft())
         drag.exec(Qt.DropAction.MoveAction)
 
-    def _picture(self, index: QModelIndex) -> QPixmap:
+    def _picture(self, index: QModelIndex, one: Planned) -> QPixmap:
         rect, ratio = self.visualRect(index).adjusted(0, 0, 0, -_GAP), self.devicePixelRatioF()
         picture = QPixmap(rect.size() * ratio)
         picture.setDevicePixelRatio(ratio)
@@ -291,7 +341,6 @@ class ActivityList(QListView):
         painter.setOpacity(0.9)
         card = self.itemDelegate()
         assert isinstance(card, ActivityCard)
-        one = self.activities.list[index.row()]
         card.paint_card(painter, QRect(QPoint(), rect.size()), self.activities, one, line="accent")
         painter.end()
         return picture

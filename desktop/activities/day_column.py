@@ -12,8 +12,8 @@ from desktop.activities.cards import ActivityList, dropped
 from desktop.theme import tokens
 from desktop.tr import plural
 from desktop.widgets import CountBadge, ElidedLabel, Label, rounded
-from models.activity import Planned
 from models.activity_type import Type
+from models.agenda import Part
 from models.shown import Reader
 
 LEAST = 216
@@ -61,7 +61,7 @@ class DayColumn(QFrame):
         self.setMinimumWidth(LEAST)
         self.setAcceptDrops(True)
 
-    def show_list(self, found: list[Planned], known: dict[str, Type], *, hint: str, day: dt.date | None) -> None:
+    def show_list(self, found: Part, known: dict[str, Type], *, hint: str, day: dt.date | None) -> None:
         """Show these, under a hint of the days that are meant."""
         self.day = day
         self._hint.setText(hint)

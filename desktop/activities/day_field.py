@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
@@ -13,6 +12,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QEnterEvent,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -32,9 +32,11 @@ from desktop.tr import plural
 from desktop.widgets import KeyboardFocus, LinkButton, Menu, focus_ring, plain_tooltip, rounded
 from models.activity import Planned
 from models.activity_type import Type
+from models.agenda import Part
 from models.shown import Reader
 
-_HEAD, _GAP, _MOST = 26, 3, 8  # pixels of the number and between chips; chips of a day at most
+MOST = 8  # chips of a day
+_HEAD, _GAP, _MENU = 26, 3, 40  # pixels of the number and between chips; activities in the menu of a day
 
 
 class ActivityChip(KeyboardFocus, QAbstractButton):
@@ -48,6 +50,7 @@ class ActivityChip(KeyboardFocus, QAbstractButton):
         super().__init__(parent)
         self.planned: Planned | None = None
         self._icon, self._text, self._pressed = "", "", None
+        self._reader: Reader | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -56,12 +59,19 @@ class ActivityChip(KeyboardFocus, QAbstractButton):
 
     def show_activity(self, one: Planned, known: dict[str, Type], reader: Reader) -> None:
         """Show another one."""
-        self.planned, self._icon = one, words.icon_of(one.type, known)
+        self.planned, self._reader, self._icon = one, reader, words.icon_of(one.type, known)
         self._text = f"{words.clock_text(one.due_at, reader)} {one.summary}" if one.due_at else one.summary
         self.setAccessibleName(f"{words.spoken(one, reader)}, {one.title}")
-        about = (one.summary, one.title, words.due_words(one, reader), one.assigned_to, one.note)
-        self.setToolTip(plain_tooltip("\n".join(part for part in about if part)))
         self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """What a chip can't show is said where one rests on it."""
+        super().enterEvent(event)
+        one, reader = self.planned, self._reader
+        if one is not None and reader is not None:
+            due = words.snoozed_words(one, reader) or words.due_words(one, reader)
+            about = (one.summary, one.title, due, one.assigned_to, one.note)
+            self.setToolTip(plain_tooltip("\n".join(part for part in about if part)))
 
     def sizeHint(self) -> QSize:
         """One line."""
@@ -124,7 +134,7 @@ class DayField(QFrame):
         super().__init__(parent)
         self._reader = reader
         self.day = dt.date.min
-        self._list: Sequence[Planned] = ()
+        self._list = Part()
         self._known: dict[str, Type] = {}
         self._today = self._dim = self._over = False
         self.chips: list[ActivityChip] = []
@@ -140,9 +150,7 @@ class DayField(QFrame):
         self.setMinimumSize(88, _HEAD + 46)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 
-    def show_day(
-        self, day: dt.date, found: Sequence[Planned], known: dict[str, Type], *, today: bool, dim: bool
-    ) -> None:
+    def show_day(self, day: dt.date, found: Part, known: dict[str, Type], *, today: bool, dim: bool) -> None:
         """Show what is due on a day."""
         self.day, self._list, self._known, self._today, self._dim = day, found, known, today, dim
         count = plural(len(found), "{n} activity", "{n} activities")
@@ -153,8 +161,9 @@ class DayField(QFrame):
     def _fill(self) -> None:
         """As many chips as there is room for; the last line says how many more there are."""
         line = QFontMetrics(font("secondary")).height() + 6 + _GAP
-        room = max(1, min(_MOST, (self.height() - _HEAD - 4) // line))
-        shown = self._list if len(self._list) <= room else self._list[: max(0, room - 1)]
+        room = max(1, min(MOST, (self.height() - _HEAD - 4) // line))
+        first = self._list[: room if len(self._list) <= room else max(0, room - 1)]
+        shown = [one for one in first if one is not None]
         while len(self.chips) < len(shown):
             self.chips.append(self._chip())
         for place, chip in enumerate(self.chips):
@@ -176,7 +185,9 @@ class DayField(QFrame):
     def _show_all(self) -> None:
         """All of the day in a menu; one that is chosen is opened."""
         menu = Menu(self)
-        for one in self._list[:40]:
+        for one in self._list[:_MENU]:
+            if one is None:
+                continue
             sign = icon(words.icon_of(one.type, self._known), words.TONES[one.state])
             title = f"{one.summary} · {one.title}".replace("&", "&&")
             menu.addAction(sign, title, partial(self.opened.emit, one))

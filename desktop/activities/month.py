@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.activities.day_field import DayField
+from desktop.activities.day_field import MOST, DayField
 from desktop.desk import Desk
 from desktop.records.texts import _known
 from desktop.tr import tr
 from desktop.widgets import IconButton, Label, PlainButton
-from models.activity import Planned
 from models.activity_type import Type
+from models.agenda import Agenda, Part
 
 WEEKS = 6
 
@@ -49,7 +48,7 @@ class MonthView(QWidget):
         self._locale = Locale.parse(_known(desk.reader.locale))
         self._today = desk.reader.local(dt.datetime.now(dt.UTC)).date()
         self.month = self._today.replace(day=1)
-        self._list: Sequence[Planned] = ()
+        self._agenda = Agenda(())
         self._known: dict[str, Type] = {}
         self.days = [DayField(desk.reader) for _ in range(WEEKS * 7)]
         column = QVBoxLayout(self)
@@ -93,9 +92,9 @@ class MonthView(QWidget):
             grid.setRowStretch(week + 1, 1)
         return grid
 
-    def show_list(self, found: Sequence[Planned], known: dict[str, Type], today: dt.date) -> None:
-        """Show these on their days."""
-        self._list, self._known, self._today = found, known, today
+    def show_agenda(self, agenda: Agenda, known: dict[str, Type], today: dt.date) -> None:
+        """Show an agenda's activities on their days."""
+        self._agenda, self._known, self._today = agenda, known, today
         self._fill()
 
     def show_month(self, day: dt.date) -> None:
@@ -113,13 +112,9 @@ class MonthView(QWidget):
         moment = dt.datetime.combine(self.month, dt.time())
         self.title.setText(str(format_skeleton("yMMMM", moment, locale=self._locale)))
         first = first_day(self.month, self._locale.first_week_day)
-        by_day: dict[dt.date, list[Planned]] = {}
-        last = first + dt.timedelta(days=len(self.days))
-        for one in self._list:
-            if first <= one.due < last:
-                by_day.setdefault(one.due, []).append(one)
+        by_day = self._agenda.by_day(first, first + dt.timedelta(days=len(self.days) - 1), most=MOST)
         for place, field in enumerate(self.days):
             day = first + dt.timedelta(days=place)
             field.show_day(
-                day, by_day.get(day, []), self._known, today=day == self._today, dim=day.month != self.month.month
+                day, by_day.get(day, Part()), self._known, today=day == self._today, dim=day.month != self.month.month
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt
@@ -22,8 +21,9 @@ from desktop.desk import Desk
 from desktop.records.texts import _known
 from desktop.tr import tr
 from desktop.widgets import CountBadge, EmptyState, Label, MenuButton, SegmentedControl
-from models import activity
+from models import activity, agenda
 from models.activity import Planned
+from models.agenda import Agenda
 from models.journal import Change
 
 _BAR = 56  # pixels; as high as the heads of the other pages
@@ -38,8 +38,8 @@ class ActivitiesPage(QFrame):
         super().__init__(parent)
         self._desk = desk
         self._everyone, self._type = False, ""
-        self._shown: list[Planned] | None = None
-        self._filled = ""  # the view that shows what was read last
+        self._agenda = Agenda(())
+        self._filled = ""  # the view that shows what was counted last
         self.deeds = Deeds(desk, self)
         self.setProperty("cls", "bg")
         self.setAccessibleName(tr("My activities"))
@@ -155,42 +155,33 @@ class ActivitiesPage(QFrame):
 
     def reload(self) -> None:
         """Read the activities again."""
-        found = activity.planned(assignee=None if self._everyone else self._desk.me)
-        if self._type:
-            found = [one for one in found if one.type == self._type]
-        if found == self._shown:
-            return
-        self._shown = found
-        self._tell(found)
+        self._agenda = agenda.read(assignee=None if self._everyone else self._desk.me, type=self._type)
+        self._tell(self._agenda)
         self._filled = ""
         self._put_view()
 
-    def _tell(self, found: list[Planned]) -> None:
-        now = dt.datetime.now(dt.UTC)
-        awake = Counter(one.state for one in found if one.snoozed_until is None or one.snoozed_until <= now)
-        late, today, snoozed = awake["overdue"], awake["today"], len(found) - awake.total()
+    def _tell(self, found: Agenda) -> None:
+        late, today, snoozed = found.awake(None, -1), found.awake(0, 0), found.snoozed()
         parts = [
             words_of.format(n=number)
             for number, words_of in ((late, tr("{n} late")), (today, tr("{n} today")), (snoozed, tr("{n} snoozed")))
             if number
         ]
-        self.total.set_count(len(found))
+        self.total.set_count(found.count())
         whom = tr("{n} need to be done now") if self._everyone else tr("{n} need you now")
         self.needed.setText(whom.format(n=late + today) if late + today else tr("Nothing is late or due today"))
         self.parts.setText(", ".join(parts))
 
-    def _fill_columns(self, found: list[Planned]) -> None:
-        today = activity.today_of(self._desk.me)
+    def _fill_columns(self, found: Agenda) -> None:
+        today, soon = activity.today_of(self._desk.me), words.SOON
         known = words.types()
-        week = today + dt.timedelta(days=words.SOON)
+        week = today + dt.timedelta(days=soon)
         later = week + dt.timedelta(days=1)
-        self.late.show_list([one for one in found if one.days < 0], known, hint=tr("oldest first"), day=None)
-        self.today.show_list([one for one in found if one.days == 0], known, hint=self._day(today), day=today)
-        near = [one for one in found if 0 < one.days <= words.SOON]
         tomorrow = today + dt.timedelta(days=1)
-        self.next.show_list(near, known, hint=tr("to {day}", day=self._day(week)), day=tomorrow)
-        far = [one for one in found if one.days > words.SOON]
-        self.later.show_list(far, known, hint=tr("after {day}", day=self._day(week)), day=later)
+        self.late.show_list(found.part(None, -1), known, hint=tr("oldest first"), day=None)
+        self.today.show_list(found.part(0, 0), known, hint=self._day(today), day=today)
+        self.next.show_list(found.part(1, soon), known, hint=tr("to {day}", day=self._day(week)), day=tomorrow)
+        self.later.show_list(found.part(soon + 1), known, hint=tr("after {day}", day=self._day(week)), day=later)
 
     def _day(self, day: dt.date) -> str:
         from babel.dates import format_skeleton
@@ -199,26 +190,26 @@ class ActivitiesPage(QFrame):
         return str(format_skeleton("MMMEd", moment, locale=_known(self._desk.reader.locale)))
 
     def _put_view(self) -> None:
-        view, found = self.views.current(), self._shown
-        if found is not None and self._filled != view:  # only what is seen is filled
+        view, found = self.views.current(), self._agenda
+        if self._filled != view:  # only what is seen is filled
             self._filled = view
             self._fill(view, found)
         there = {"columns": 0, "list": 1, "month": 2}[view]
-        self._stack.setCurrentIndex(there if found or view == "month" else 3)
+        self._stack.setCurrentIndex(there if found.count() or view == "month" else 3)
         hints = {
             "columns": tr("Drag a card to another column to move its date"),
             "month": tr("Drag a card to another day to move its date"),
         }
         self._hint.setText(hints.get(view, ""))
-        self._hint.setVisible(view in hints and bool(found) and self.width() > 800)
+        self._hint.setVisible(view in hints and found.count() > 0 and self.width() > 800)
 
-    def _fill(self, view: str, found: list[Planned]) -> None:
+    def _fill(self, view: str, found: Agenda) -> None:
         if view == "columns":
             self._fill_columns(found)
         elif view == "month":
-            self.month.show_list(found, words.types(), activity.today_of(self._desk.me))
+            self.month.show_agenda(found, words.types(), activity.today_of(self._desk.me))
         else:
-            self.lines.show_list(found, words.types())
+            self.lines.show_list(found.part(), words.types())
 
     # What one chooses
 
@@ -248,15 +239,15 @@ class ActivitiesPage(QFrame):
         self._put_view()
 
     def _move(self, id: int, column: DayColumn) -> None:
-        one = next((one for one in self._shown or [] if one.id == id), None)
-        if one is None or column.day is None or one in column.cards.activities.list:
+        one = activity.planned_one(id)
+        if one is None or column.day is None or column.cards.activities.list.place(id) >= 0:
             return
         # The column's day counts from the reader's today; the activity's from its assignee's.
         ahead = column.day - activity.today_of(self._desk.me)
         self.deeds.move(one, activity.today_of(one.assignee) + ahead)
 
     def _move_to_day(self, id: int, day: dt.date) -> None:
-        one = next((one for one in self._shown or [] if one.id == id), None)
+        one = activity.planned_one(id)
         if one is not None:
             self.deeds.move(one, day)
 
@@ -269,11 +260,9 @@ class ActivitiesPage(QFrame):
     def _turn(self) -> None:
         """Days may have turned where somebody is, and what was snoozed may be awake again."""
         if self.isVisible():
-            self._shown = None
             self.reload()
 
     def _another_user(self) -> None:
-        self._shown = None
         if self.isVisible():
             self.reload()
 
@@ -283,5 +272,4 @@ class ActivitiesPage(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         """Read the activities when they come to be seen."""
         super().showEvent(event)
-        self._shown = None
         self.reload()

@@ -5,22 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import Protocol
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QRegion,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop.records.list_model import Heading, RecordModel
 from desktop.theme import tokens
-from desktop.widgets import focus_ring
+from desktop.widgets import ComputedList, focus_ring
 from models.listing import Row
 
 
@@ -43,7 +34,7 @@ class RowPainter(Protocol):
         """Where a row's check box is; empty in a form without."""
 
 
-class RowsView(QListView):
+class RowsView(ComputedList):
     """A list in which heights follow from the number of headings above, so that 100,000 rows cost no more than ten.
 
     `chosen(id)`: a click or Enter asks for a record; `walked(id)`: the arrow keys came to one; `menu_wanted(position)`.
@@ -55,171 +46,59 @@ class RowsView(QListView):
     resized = Signal(int)
 
     def __init__(self, model: RecordModel, painter: RowPainter, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self._records, self._painter = model, painter
+        super().__init__(parent)
         self._hovered = -1
         self._ring = False
+        self.row_height = painter.row_height
         self.setModel(model)
-        self.setFrameShape(QListView.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
 
     def set_painter(self, painter: RowPainter) -> None:
         """Show the rows in another form; what stood on top stays there."""
         top = self.top_row()
-        self._painter = painter
+        self._painter, self.row_height = painter, painter.row_height
         self.updateGeometries()
-        self.verticalScrollBar().setValue(self._top(top))
+        self.verticalScrollBar().setValue(self.top(top))
         self.viewport().update()
 
     # Geometry: all rows have one height, all headings another
 
-    def _top(self, row: int) -> int:
+    def count(self) -> int:
+        """How many rows and headings there are."""
+        return self._records.rowCount()
+
+    def top(self, row: int) -> int:
+        """How far below the first row's upper edge one begins."""
         headings = bisect_left(self._records.headings, row)
         return headings * self._painter.heading_height + (row - headings) * self._painter.row_height
 
-    def _height(self, row: int) -> int:
+    def height_of(self, row: int) -> int:
+        """How high a row or heading is."""
         heading = self._records.id_at(row) is None
         return self._painter.heading_height if heading else self._painter.row_height
 
-    def _row_at(self, y: int) -> int:
+    def row_at(self, y: int) -> int:
         """The row at a distance from the top of all; -1 below the last."""
-        if not 0 <= y < self._top(self._records.rowCount()):
+        if not 0 <= y < self.top(self._records.rowCount()):
             return -1
         headings = self._records.headings
-        last = bisect_right(headings, y, key=self._top) - 1
+        last = bisect_right(headings, y, key=self.top) - 1
         if last < 0:
             return y // self._painter.row_height
-        below = y - self._top(headings[last]) - self._painter.heading_height
+        below = y - self.top(headings[last]) - self._painter.heading_height
         return headings[last] if below < 0 else headings[last] + 1 + below // self._painter.row_height
 
-    def top_row(self) -> int:
-        """The row at the upper edge."""
-        return max(0, self._row_at(self.verticalScrollBar().value()))
-
-    def offset(self) -> int:
-        """How many pixels of the row at the upper edge are scrolled away."""
-        return self.verticalScrollBar().value() - self._top(self.top_row())
-
-    def scroll_to_row(self, row: int, offset: int = 0) -> None:
-        """Bring a row to the upper edge."""
-        self.updateGeometries()
-        self.verticalScrollBar().setValue(self._top(row) + offset)
-
-    def rows_seen(self) -> range:
-        """The rows within the viewport."""
-        last = self._row_at(self.verticalScrollBar().value() + self.viewport().height() - 1)
-        return range(self.top_row(), (last if last >= 0 else self._records.rowCount() - 1) + 1)
-
-    def visualRect(self, index: QModelIndex) -> QRect:
-        """Where a row is in the viewport."""
-        if not index.isValid():
-            return QRect()
-        y = self._top(index.row()) - self.verticalScrollBar().value()
-        width = self._painter.width(self.viewport().width())
-        return QRect(-self.horizontalScrollBar().value(), y, width, self._height(index.row()))
-
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        """The row at a point of the viewport."""
-        row = self._row_at(point.y() + self.verticalScrollBar().value())
-        return self._records.index(row) if row >= 0 else QModelIndex()
-
-    def isIndexHidden(self, index: QModelIndex) -> bool:
-        """None is: the rows of shut groups aren't in the model."""
-        return False
-
-    def verticalOffset(self) -> int:
-        """How far is scrolled down."""
-        return self.verticalScrollBar().value()
-
-    def horizontalOffset(self) -> int:
-        """How far is scrolled aside."""
-        return self.horizontalScrollBar().value()
-
-    def doItemsLayout(self) -> None:
-        """Nothing is laid out: positions are computed."""
-        self.updateGeometries()
-        self.viewport().update()
-
-    def updateGeometries(self) -> None:
-        """Fit the scroll bars."""
-        if not hasattr(self, "_painter"):
-            return
-        view = self.viewport().size()
-        height = self._top(self._records.rowCount())
-        width = self._painter.width(view.width())
-        self._fit(self.verticalScrollBar(), height, view.height(), self._painter.row_height)
-        self._fit(self.horizontalScrollBar(), width, view.width(), 20)
-
-    @staticmethod
-    def _fit(bar, content: int, page: int, step: int) -> None:
-        bar.setRange(0, max(0, content - page))
-        bar.setPageStep(page)
-        bar.setSingleStep(step)
+    def content_width(self) -> int:
+        """How wide the rows are."""
+        return self._painter.width(self.viewport().width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the scroll bars, and tell how wide it is now."""
-        super().resizeEvent(event)
+        """Tell how wide it is now, and fit the scroll bars."""
         self.resized.emit(self.viewport().width())
-        self.updateGeometries()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Draw anew: rows are cheap."""
-        self.viewport().update()
-
-    def scrollTo(
-        self, index: QModelIndex, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
-    ) -> None:
-        """Bring a row into view."""
-        if not index.isValid():
-            return
-        bar, page = self.verticalScrollBar(), self.viewport().height()
-        top, bottom = self._top(index.row()), self._top(index.row()) + self._height(index.row())
-        if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
-            bar.setValue((top + bottom - page) // 2)
-        elif top < bar.value() or hint == QAbstractItemView.ScrollHint.PositionAtTop:
-            bar.setValue(top)
-        elif bottom > bar.value() + page:
-            bar.setValue(bottom - page)
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """Select what a rectangle touches."""
-        first = self._row_at(max(0, rect.top() + self.verticalScrollBar().value()))
-        last = self._row_at(rect.bottom() + self.verticalScrollBar().value())
-        if first < 0:
-            return
-        last = last if last >= 0 else self._records.rowCount() - 1
-        selection = QItemSelection(self._records.index(min(first, last)), self._records.index(max(first, last)))
-        self.selectionModel().select(selection, command)
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """Everything seen: the whole is drawn anew."""
-        return QRegion(self.viewport().rect())
-
-    def viewportSizeHint(self) -> QSize:
-        """No wish of its own."""
-        return QSize(300, 400)
+        super().resizeEvent(event)
 
     # Keys and pointer
-
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Where an arrow, Page or Home key leads."""
-        now, last = self.currentIndex().row(), self._records.rowCount() - 1
-        page = max(1, self.viewport().height() // self._painter.row_height - 1)
-        Move = QAbstractItemView.CursorAction
-        steps = {Move.MoveUp: -1, Move.MoveDown: 1, Move.MovePageUp: -page, Move.MovePageDown: page}
-        if action == Move.MoveHome:
-            target = 0
-        elif action == Move.MoveEnd:
-            target = last
-        else:
-            target = now + steps.get(action, 0) if now >= 0 else self.top_row()
-        target = max(0, min(target, last))
-        return self._records.index(target)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; arrows walk."""

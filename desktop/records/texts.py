@@ -59,9 +59,14 @@ def local_names(languages: bool, locale: str) -> Mapping[str, str]:
 
 def day_text(day: dt.date, reader: Reader) -> str:
     """A day with its weekday: Thu, 26 Nov 2026."""
+    return _day_text(day, reader.locale)
+
+
+@lru_cache(maxsize=512)
+def _day_text(day: dt.date, locale: str) -> str:
     from babel.dates import format_skeleton
 
-    return str(format_skeleton("yMMMEd", day, locale=_known(reader.locale)))
+    return str(format_skeleton("yMMMEd", day, locale=_known(locale)))
 
 
 def moment_text(moment: dt.datetime, reader: Reader) -> str:

@@ -14,6 +14,7 @@ from desktop.widgets.buttons import (
     QuietButton,
 )
 from desktop.widgets.choices import SegmentedControl, TabBar
+from desktop.widgets.computed_list import ComputedList
 from desktop.widgets.dialog import Dialog, Question
 from desktop.widgets.fields import Calendar, Chip, SearchField, Switch, indent
 from desktop.widgets.frames import Card, Popover, line, paint_shadow
@@ -42,6 +43,7 @@ __all__ = [
     "Calendar",
     "Card",
     "Chip",
+    "ComputedList",
     "CountBadge",
     "DangerButton",
     "Dialog",

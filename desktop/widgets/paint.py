@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil
 from unicodedata import bidirectional
 
@@ -50,6 +51,7 @@ def elided(text: str, used: QFont, width: int) -> str:
     return QFontMetricsF(used).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
+@lru_cache(maxsize=4096)
 def text_direction(text: str) -> Qt.LayoutDirection:
     """The direction of the first letter that has one; left to right without (https://unicode.org/reports/tr9/#P2)."""
     for letter in text:
