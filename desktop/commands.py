@@ -65,6 +65,7 @@ class Window(Protocol):
     def leave_workspace(self) -> None: ...
     def close(self) -> bool: ...
     def has_record(self) -> bool: ...
+    def has_thread(self) -> bool: ...
     def is_dirty(self) -> bool: ...
     def can_step(self, by: int) -> bool: ...
     def can_go(self, by: int) -> bool: ...
@@ -161,22 +162,22 @@ def _write() -> tuple[Command, ...]:
         Command(
             *("write.message", tr("Send message"), tr("Write to the record's contact and its followers."), WRITE),
             *(lambda window: window.compose("message"), "Alt+M", "send"),
-            *(lambda window: window.has_record(), open_first),
+            *(lambda window: window.has_thread(), open_first),
         ),
         Command(
             *("write.note", tr("Log note"), tr("Write down something that only colleagues see."), WRITE),
             *(lambda window: window.compose("note"), "Alt+Shift+M", "note"),
-            *(lambda window: window.has_record(), open_first),
+            *(lambda window: window.has_thread(), open_first),
         ),
         Command(
             *("write.whatsapp", tr("Send WhatsApp"), tr("Write to the record's contact by WhatsApp."), WRITE),
             *(lambda window: window.compose("whatsapp"), "Alt+W", "whatsapp"),
-            *(lambda window: window.has_record(), open_first),
+            *(lambda window: window.has_thread(), open_first),
         ),
         Command(
             *("write.activity", tr("Plan an activity"), tr("Say what is to be done on this record, and when."), WRITE),
             *(lambda window: window.plan_activity(), "Alt+Shift+A", "clock"),
-            *(lambda window: window.has_record(), open_first),
+            *(lambda window: window.has_thread(), open_first),
         ),
     )
 
@@ -190,7 +191,7 @@ def _go() -> tuple[Command, ...]:
         Command(
             *("go.thread", tr("Search messages"), tr("Find words in the thread of this record."), GO),
             *(lambda window: window.search_thread(), "Ctrl+F", "search"),
-            *(lambda window: window.has_record(), tr("Open a record first.")),
+            *(lambda window: window.has_thread(), tr("Open a record first.")),
         ),
         Command(
             *("go.search", tr("Search everywhere"), tr("Find messages, files, changes and translations."), GO),

@@ -262,25 +262,40 @@ class MainWindow(QMainWindow):
 
     def next_pane(self) -> None:
         """Take the keyboard from list to form to thread, and round again."""
-        if self.open_page() == "records":
-            self.records.next_pane()
+        page = self.pages.made.get(self.open_page(), self.records)
+        if hasattr(page, "next_pane"):
+            page.next_pane()
+
+    def has_thread(self) -> bool:
+        """Whether the thread of a record is at hand: of the one that is open, or beside the news."""
+        return self.has_record() or self._beside() is not None
+
+    def _beside(self) -> Any:
+        """The chatter beside the news; None where there is none."""
+        page = self.pages.made.get(self.open_page())
+        return page.beside.chatter if getattr(page, "thread", 0) else None
+
+    def _chatter(self) -> Any:
+        """The chatter that is meant: beside the news, else that of the open record; a hidden one comes back."""
+        beside = self._beside()
+        if beside is not None:
+            return beside
+        self.look.reveal_chatter()
+        self.records.build_chatter()
+        return self.records.chatter
 
     def compose(self, mode: str) -> None:
-        """Open the composer for a "message" or a "note"; a hidden chatter comes back."""
-        self.look.reveal_chatter()
-        self.records.compose(mode)
+        """Open the composer for a "message" or a "note"."""
+        if self.has_thread():
+            self._chatter().compose(mode)
 
     def search_thread(self) -> None:
-        """Open the bar that finds words in the record's thread; a hidden chatter comes back."""
-        self.look.reveal_chatter()
-        self.records.build_chatter()
-        self.records.chatter.search()
+        """Open the bar that finds words in the record's thread."""
+        self._chatter().search()
 
     def plan_activity(self) -> None:
-        """Open the dialog that plans an activity on the record; a hidden chatter comes back."""
-        self.look.reveal_chatter()
-        self.records.build_chatter()
-        self.records.activities.plan()
+        """Open the dialog that plans an activity on the record."""
+        self._chatter().activities.plan()
 
     def copy_link(self) -> None:
         """Put a link to the record on the clipboard."""

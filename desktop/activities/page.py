@@ -20,13 +20,12 @@ from desktop.activities.quarter import Quarter
 from desktop.desk import Desk
 from desktop.records.texts import _known
 from desktop.tr import tr
-from desktop.widgets import CountBadge, EmptyState, Label, MenuButton, SegmentedControl
+from desktop.widgets import CountBadge, EmptyState, Label, MenuButton, PageHead, SegmentedControl
 from models import activity, agenda
 from models.activity import Planned
 from models.agenda import Agenda
 from models.journal import Change
 
-_BAR = 56  # pixels; as high as the heads of the other pages
 _VIEWS = ("columns", "month", "list")
 _KEPT = "activities/view"
 
@@ -57,18 +56,14 @@ class ActivitiesPage(QFrame):
         self._stack.addWidget(EmptyState("check-square", tr("Nothing to do"), nothing))
         desk.journal.changed.connect(self._changed)
         desk.user_changed.connect(self._another_user)
-        desk.theme.changed.connect(self._fit)
         self.quarter = Quarter(self)
         self.quarter.passed.connect(self._turn)
-        self._fit()
 
     # Making
 
-    def _bar(self) -> QFrame:
-        self._head = QFrame()
-        self._head.setProperty("cls", "header")
-        self.title = Label(tr("My activities"), "heading")
-        self.total = CountBadge(parent=self._head)
+    def _bar(self) -> PageHead:
+        head = PageHead(tr("My activities"))
+        self.title, self.total = head.title, CountBadge(parent=head)
         self.whose = MenuButton(tr("Mine"))
         self.whose.menu().addAction(tr("Mine"), lambda: self.show_everyone(False))
         self.whose.menu().addAction(tr("Everyone's"), lambda: self.show_everyone(True))
@@ -81,14 +76,9 @@ class ActivitiesPage(QFrame):
         ]
         self.views = SegmentedControl(options, memory.one_of(self._desk.memory, _KEPT, _VIEWS), label=tr("View"))
         self.views.chosen.connect(self._choose_view)
-        row = QHBoxLayout(self._head)
-        row.setContentsMargins(24, 0, 16, 0)
-        row.setSpacing(10)
-        for part in (self.title, self.total, self.whose, self.types):
-            row.addWidget(part)
-        row.addStretch(1)
-        row.addWidget(self.views)
-        return self._head
+        head.add(self.total, self.whose, self.types, start=True)
+        head.add(self.views)
+        return head
 
     def _summary(self) -> QHBoxLayout:
         self.needed = Label("", "strong")
@@ -265,9 +255,6 @@ class ActivitiesPage(QFrame):
     def _another_user(self) -> None:
         if self.isVisible():
             self.reload()
-
-    def _fit(self) -> None:
-        self._head.setFixedHeight(_BAR * self._desk.theme.scale // 100)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the activities when they come to be seen."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.activities.words import types
+from desktop.activities.words import allow, types
 from desktop.desk import Desk
 from desktop.icons import icon
 from desktop.tr import plural, tr
-from desktop.widgets import Card, ElidedLabel, IconButton, Label, LinkButton, PlainButton, line
+from desktop.widgets import IconButton, Label, LinkButton, ListCard, PlainButton, listed_row
 from desktop.widgets.fields_dialog import FieldsDialog
 from models import activity_plan, user
 from models.activity_plan import Plan, Step
@@ -25,63 +25,37 @@ def apart(days: int) -> str:
     return plural(abs(days), *words)
 
 
-class PlansCard(Card):
+class PlansCard(ListCard):
     """Each plan with its steps; changes hold at once."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(tr("Plans"), margin=20)
         self._desk = desk
-        words = tr("Several activities at once, each so many days before or after one date.")
-        self.body.addWidget(Label(words, "secondary", wrap=True))
-        holder = QWidget()
-        self._rows = QVBoxLayout(holder)
-        self._rows.setContentsMargins(0, 4, 0, 4)
-        self._rows.setSpacing(0)
-        self.body.addWidget(holder)
-        foot = QHBoxLayout()
         self.add = PlainButton(tr("Add a plan"), "plus")
         self.add.clicked.connect(lambda: self.edit(None))
-        foot.addWidget(self.add)
-        foot.addStretch(1)
-        self.body.addLayout(foot)
+        words = tr("Several activities at once, each so many days before or after one date.")
+        super().__init__(tr("Plans"), words, self.add)
         desk.user_changed.connect(self.renew)
         self.renew()
 
-    def renew(self) -> None:
-        """Show the list again."""
-        while (item := self._rows.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
-        allowed = self._desk.member.administrator
-        for number, one in enumerate(activity_plan.plans()):
-            if number:
-                self._rows.addWidget(line())
-            self._rows.addWidget(self._row(one, allowed=allowed))
-        self.add.setEnabled(allowed)
-        self.add.setToolTip("" if allowed else tr("Only an administrator changes this."))
+    def listed(self) -> Iterable[QWidget]:
+        """The plans."""
+        allow(self.add, self._desk)
+        return [self._row(one) for one in activity_plan.plans()]
 
-    def _row(self, one: Plan, *, allowed: bool) -> QWidget:
+    def _row(self, one: Plan) -> QWidget:
         known = types()
-        made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 5, 0, 5)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(ElidedLabel(one.name, "medium"))
         steps = (
             f"{step.summary or (known[step.type].label if step.type in known else step.type)} ({apart(step.days)})"
             for step in one.steps
         )
-        words.addWidget(ElidedLabel(", ".join(steps), "secondary"))
-        row.addLayout(words, 1)
-        if allowed:
+        end: list[QWidget] = []
+        if self._desk.member.administrator:
             change = IconButton("pencil", tr("Change {name}", name=one.name))
             change.clicked.connect(lambda: self.edit(one))
             drop = IconButton("trash", tr("Remove {name}", name=one.name))
             drop.clicked.connect(lambda: self._drop(one))
-            row.addWidget(change)
-            row.addWidget(drop)
-        return made
+            end = [change, drop]
+        return listed_row(one.name, ", ".join(steps), end=end)
 
     def edit(self, one: Plan | None) -> PlanEditor:
         """Open the dialog for one, or for a new one."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
-from desktop.activities.words import types
+from desktop.activities.words import allow, types
 from desktop.desk import Desk
 from desktop.icons import icon
 from desktop.tr import plural, tr
-from desktop.widgets import Card, ElidedLabel, IconButton, IconLabel, Label, Pill, PlainButton, line
+from desktop.widgets import IconButton, IconLabel, Label, ListCard, Pill, PlainButton, listed_row
 from desktop.widgets.fields_dialog import FieldsDialog
 from models import activity_type, user
 from models.activity_type import ALWAYS, Type
@@ -24,61 +24,32 @@ ICONS = (
 )
 
 
-class TypesCard(Card):
+class TypesCard(ListCard):
     """Each type with what it starts with; changes hold at once."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(tr("Types of activities"), margin=20)
         self._desk = desk
-        words = tr("What one can plan, when it is due unless somebody says otherwise, and what follows it.")
-        self.body.addWidget(Label(words, "secondary", wrap=True))
-        holder = QWidget()
-        self._rows = QVBoxLayout(holder)
-        self._rows.setContentsMargins(0, 4, 0, 4)
-        self._rows.setSpacing(0)
-        self.body.addWidget(holder)
-        foot = QHBoxLayout()
         self.add = PlainButton(tr("Add a type"), "plus")
         self.add.clicked.connect(lambda: self.edit(None))
-        foot.addWidget(self.add)
-        foot.addStretch(1)
-        self.body.addLayout(foot)
+        words = tr("What one can plan, when it is due unless somebody says otherwise, and what follows it.")
+        super().__init__(tr("Types of activities"), words, self.add)
         desk.user_changed.connect(self.renew)
         self.renew()
 
-    def renew(self) -> None:
-        """Show the list again."""
-        while (item := self._rows.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+    def listed(self) -> Iterable[QWidget]:
+        """The types, archived ones last."""
         known = types()
-        allowed = self._desk.member.administrator
-        for number, one in enumerate(sorted(known.values(), key=lambda one: one.archived)):
-            if number:
-                self._rows.addWidget(line())
-            self._rows.addWidget(self._row(one, known, allowed=allowed))
-        self.add.setEnabled(allowed)
-        self.add.setToolTip("" if allowed else tr("Only an administrator changes this."))
+        allow(self.add, self._desk)
+        return [self._row(one, known) for one in sorted(known.values(), key=lambda one: one.archived)]
 
-    def _row(self, one: Type, known: dict[str, Type], *, allowed: bool) -> QWidget:
-        made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 5, 0, 5)
-        row.setSpacing(10)
-        row.addWidget(IconLabel(one.icon, "text3" if one.archived else "text2", 18))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(ElidedLabel(one.label, "medium"))
-        words.addWidget(ElidedLabel(said(one, known), "secondary"))
-        row.addLayout(words, 1)
-        if one.archived:
-            row.addWidget(Pill(tr("Archived"), "neutral"))
-        if allowed:
+    def _row(self, one: Type, known: dict[str, Type]) -> QWidget:
+        end: list[QWidget] = [Pill(tr("Archived"), "neutral")] if one.archived else []
+        if self._desk.member.administrator:
             change = IconButton("pencil", tr("Change {name}", name=one.label))
             change.clicked.connect(lambda: self.edit(one))
-            row.addWidget(change)
-            row.addWidget(self._archiving(one))
-        return made
+            end += [change, self._archiving(one)]
+        sign = IconLabel(one.icon, "text3" if one.archived else "text2", 18)
+        return listed_row(one.label, said(one, known), start=sign, end=end)
 
     def _archiving(self, one: Type) -> QWidget:
         sign, words = ("undo", tr("Restore {name}")) if one.archived else ("archive", tr("Archive {name}"))

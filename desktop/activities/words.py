@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from desktop.desk import Desk
 from desktop.records.texts import _known, due_text, moment_text
 from desktop.tr import tr
+from desktop.widgets import Button, set_tooltip
 from models import activity_type
 from models.activity import Planned
 from models.activity_type import Type
@@ -18,6 +20,13 @@ SOON = 7  # days within which a day is said with its weekday
 def types(*, archived: bool = True) -> dict[str, Type]:
     """The types of activities by name; without archived ones on request."""
     return {one.name: one for one in activity_type.kinds(archived=archived)}
+
+
+def allow(button: Button, desk: Desk) -> None:
+    """Only administrators change what holds for all: others are told so at the button."""
+    allowed = desk.member.administrator
+    button.setEnabled(allowed)
+    set_tooltip(button, "" if allowed else tr("Only an administrator changes this."))
 
 
 def icon_of(name: str, known: dict[str, Type]) -> str:

@@ -6,84 +6,40 @@ from collections import Counter
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop.chatter.writing import write
 from desktop.desk import Desk
 from desktop.outbox import words
 from desktop.outbox.row import OutboxRow
 from desktop.tr import plural, tr
-from desktop.widgets import Banner, Card, EmptyState, Label, Pill, TabBar, line
+from desktop.widgets import Banner, Card, EmptyState, Label, Page, TabBar, line
 from models import delivery, dispatch, outbox
 from models.delivery import CHANNELS
 from models.outbox import Row
 
-_BAR = 56  # pixels; as high as the heads of the other pages
 SHOWN = 200  # rows at once; the count over them says how many there are
 
 
-class OutboxPage(QFrame):
+class OutboxPage(Page):
     """`opened(record, message)` asks for a record, `compose(record, mode)` to write on one. `changed`: counts did."""
 
     opened = Signal(int, int)
     compose = Signal(int, str)
     changed = Signal()
 
-    def __init__(self, desk: Desk, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk) -> None:
+        said = tr("Messages that wait, are scheduled or did not arrive are listed here.")
+        self.tabs = TabBar([(key, words.filter_words(key)) for key in words.FILTERS], label=tr("Show"), line=False)
+        nothing = EmptyState("send", tr("Nothing is waiting"), said)
+        super().__init__(tr("Outbox"), nothing, tabs=self.tabs, kind="neutral")
         self._desk = desk
         self.rows: list[OutboxRow] = []
         self.banners: dict[str, Banner] = {}
-        self.setProperty("cls", "bg")
-        self.setAccessibleName(tr("Outbox"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._bar())
-        column.addWidget(self._tabs())
-        self._stack = QStackedLayout()
-        column.addLayout(self._stack, 1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._stack.addWidget(self._scroll)
-        said = tr("Messages that wait, are scheduled or did not arrive are listed here.")
-        self._stack.addWidget(EmptyState("send", tr("Nothing is waiting"), said))
+        self.tabs.chosen.connect(lambda _: self.reload())
         self._soon = QTimer(self, singleShot=True, interval=80)
         self._soon.timeout.connect(self.reload)
         desk.journal.changed.connect(self._heard)
-        desk.theme.changed.connect(self._fit)
-        self._fit()
-
-    def _bar(self) -> QFrame:
-        self._head = QFrame()
-        self._head.setProperty("cls", "header")
-        row = QHBoxLayout(self._head)
-        row.setContentsMargins(24, 0, 16, 0)
-        row.setSpacing(10)
-        row.addWidget(Label(tr("Outbox"), "heading"))
-        self._count = Pill("", "neutral")
-        row.addWidget(self._count)
-        row.addStretch(1)
-        return self._head
-
-    def _tabs(self) -> QFrame:
-        frame = QFrame()
-        frame.setProperty("cls", "header")
-        self.tabs = TabBar([(key, words.filter_words(key)) for key in words.FILTERS], label=tr("Show"), line=False)
-        self.tabs.chosen.connect(lambda _: self.reload())
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.addWidget(self.tabs)
-        row.addStretch(1)
-        return frame
-
-    def _fit(self) -> None:
-        self._head.setFixedHeight(_BAR * self._desk.theme.scale // 100)
-
-    def showEvent(self, event) -> None:
-        """Read when it comes to be seen."""
-        super().showEvent(event)
-        self.reload()
 
     def _heard(self, changes) -> None:
         if self.isVisible() and any(one.what in ("delivery", "message", "setting") for one in changes):
@@ -97,8 +53,7 @@ class OutboxPage(QFrame):
         places = Counter(words.place(row.sent) for row in found)
         for key in words.FILTERS:
             self.tabs.set_count(key, len(found) if key == "open" else places[key] or None)
-        self._count.setText(str(len(found)))
-        self._count.setVisible(bool(found))
+        self.head.set_count(str(len(found)) if found else "")
         wanted = self.tabs.current()
         shown = [row for row in found if wanted in ("open", words.place(row.sent))]
         shown.sort(key=lambda row: _ORDER.index(words.place(row.sent)))
@@ -106,24 +61,14 @@ class OutboxPage(QFrame):
         self.changed.emit()
 
     def _show(self, shown: list[Row], found: list[Row]) -> None:
-        at = self._scroll.verticalScrollBar().value()
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(24, 16, 24, 24)
-        column.setSpacing(12)
         self.banners = {channel: made for channel in CHANNELS if (made := self._banner(channel, found)) is not None}
         for banner in self.banners.values():
             banner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-            column.addWidget(banner)
-        if shown:
-            column.addWidget(self._card(shown[:SHOWN]))
         said = tr("A message is never sent twice: an uncertain one is looked up at the provider first.")
         more = tr("{n} more are not shown.", n=len(shown) - SHOWN) if len(shown) > SHOWN else ""
-        column.addWidget(Label(f"{more} {said}".strip(), "secondary", tone="text2", wrap=True))
-        column.addStretch(1)
-        self._scroll.setWidget(page)
-        self._scroll.verticalScrollBar().setValue(at)
-        self._stack.setCurrentIndex(0 if shown or self.banners else 1)
+        note = Label(f"{more} {said}".strip(), "secondary", tone="text2", wrap=True)
+        cards = [self._card(shown[:SHOWN])] if shown else []
+        self.put([*self.banners.values(), *cards, note], some=bool(shown or self.banners))
 
     def _card(self, shown: list[Row]) -> Card:
         card = Card(margin=0)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.scenes.stage import MIDDLE, NARROW, WIDE, Scene, Stage
 from desktop.shell.closing import ClosingDialog
-from desktop.shell.inbox_page import GroupCard
+from desktop.shell.inbox_cards import GroupCard
 from models import dispatch, entries, leaving, notification, reaction, sending, setting
 from models.database import now
 
@@ -54,6 +54,13 @@ def _palette_at_rest(stage: Stage) -> None:
 
 def _inbox(stage: Stage) -> None:
     stage.window.show_page("inbox")
+
+
+def _inbox_thread(stage: Stage) -> None:
+    stage.window.show_page("inbox")
+    page = stage.window.pages.made["inbox"]
+    stage.rest()
+    page.list.walk(1)
 
 
 def _snoozed(stage: Stage) -> None:
@@ -193,6 +200,7 @@ SCENES = (
     Scene("palette", _palette, (WIDE,)),
     Scene("palette-at-rest", _palette_at_rest, (NARROW,), ("light",)),
     Scene("inbox", _inbox, (NARROW, MIDDLE)),
+    Scene("inbox-thread", _inbox_thread, (MIDDLE, WIDE)),
     Scene("inbox-snoozed", _snoozed, (MIDDLE,), ("light",)),
     Scene("inbox-snooze", _snooze_menu),
     Scene("settings-news", _news),

@@ -3,54 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.chatter.header import kind_words
 from desktop.desk import Desk
 from desktop.records.texts import time_text
-from desktop.shell.header import BAR
-from desktop.shell.page_row import Line, PageRow
+from desktop.shell.page_row import Line, PageRow, RowsCard
 from desktop.tr import tr
-from desktop.widgets import Card, EmptyState, IconButton, Label, Pill, line
+from desktop.widgets import EmptyState, IconButton, Page
 from models import entries, listing, notification, reaction, thread
 from models.record import kinds
 from models.text import shortened
 
 
-class RowsPage(QFrame):
-    """A head and a card of rows, read anew whenever it comes to be seen. Signals: `opened(record, message)`; `changed`
-    after something here was put aside.
-    """
+class RowsPage(Page):
+    """A card of rows. Signals: `opened(record, message)`; `changed` after something here was put aside."""
 
     opened = Signal(int, int)
     changed = Signal()
     title, empty = "", ("", "", "")  # what it is called; sign, title and words of the state without rows
     counted = True  # whether their number says something
 
-    def __init__(self, desk: Desk, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk) -> None:
+        sign, title, words = self.empty
+        super().__init__(tr(self.title), EmptyState(sign, tr(title), tr(words)))
         self._desk = desk
         self.rows: list[PageRow] = []
         self.asides: list[IconButton] = []
         self._lines: list[Line] | None = None
-        self.setProperty("cls", "bg")
-        self.setAccessibleName(tr(self.title))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._bar())
-        self._stack = QStackedLayout()
-        column.addLayout(self._stack, 1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._stack.addWidget(self._scroll)
-        sign, title, words = self.empty
-        self._stack.addWidget(EmptyState(sign, tr(title), tr(words)))
-        desk.theme.changed.connect(self._fit)
-        self._fit()
 
     def lines(self) -> list[Line]:
         """What stands there now."""
@@ -60,67 +42,26 @@ class RowsPage(QFrame):
         """The button at the end of a row; None where there is nothing to put aside."""
         return None
 
-    def _bar(self) -> QFrame:
-        self._head = QFrame()
-        self._head.setProperty("cls", "header")
-        row = QHBoxLayout(self._head)
-        row.setContentsMargins(24, 0, 16, 0)
-        row.setSpacing(10)
-        row.addWidget(Label(tr(self.title), "heading"))
-        self._count = Pill("", "accent")
-        row.addWidget(self._count)
-        row.addStretch(1)
-        return self._head
-
-    def _fit(self) -> None:
-        self._head.setFixedHeight((BAR + 8) * self._desk.theme.scale // 100)
-
-    def showEvent(self, event) -> None:
-        """Read when it comes to be seen."""
-        super().showEvent(event)
-        self.reload()
-
     def reload(self) -> None:
         """Read again; the place in the list stays."""
         found = self.lines()
         if found == self._lines:
             return
         self._lines = found
-        self._count.setText(str(len(found)))
-        self._count.setVisible(bool(found) and self.counted)
-        at = self._scroll.verticalScrollBar().value()
-        self._scroll.setWidget(self._filled(found))
-        self._scroll.verticalScrollBar().setValue(at)
-        self._stack.setCurrentIndex(0 if found else 1)
+        self.head.set_count(str(len(found)) if found and self.counted else "")
+        self.rows = [self._row(one) for one in found]
+        self.asides = [made for one in found if (made := self._aside(one)) is not None]
+        self.put([RowsCard(self.rows, self.asides)], some=bool(found))
 
-    def _filled(self, found: Sequence[Line]) -> QWidget:
-        card = Card(margin=0)
-        card.setMaximumWidth(960)
-        card.body.setSpacing(0)
-        self.rows, self.asides = [], []
-        for number, one in enumerate(found):
-            if number:
-                card.body.addWidget(line())
-            card.body.addLayout(self._row(one))
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(24, 16, 24, 24)
-        column.addWidget(card)
-        column.addStretch(1)
-        return page
-
-    def _row(self, one: Line) -> QHBoxLayout:
+    def _row(self, one: Line) -> PageRow:
         shown = PageRow(one)
         shown.clicked.connect(lambda: self.opened.emit(one.record, one.message))
-        self.rows.append(shown)
-        made = QHBoxLayout()
-        made.setContentsMargins(0, 0, 8, 0)
-        made.addWidget(shown, 1)
-        aside = self.aside(one)
-        if aside is not None:
-            aside.setAccessibleDescription(one.title)
-            self.asides.append(aside)
-            made.addWidget(aside)
+        return shown
+
+    def _aside(self, one: Line) -> IconButton | None:
+        made = self.aside(one)
+        if made is not None:
+            made.setAccessibleDescription(one.title)
         return made
 
     def _put_aside(self) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop.desk import Desk
 from desktop.tr import tr
-from desktop.widgets import Card, ElidedLabel, IconButton, Label, PlainButton, line
+from desktop.widgets import IconButton, Label, ListCard, PlainButton, listed_row
 from desktop.widgets.fields_dialog import FieldsDialog
 from models import canned
 from models.canned import Answer
@@ -14,55 +16,29 @@ from models.errors import Refused
 from models.text import one_line
 
 
-class CannedCard(Card):
+class CannedCard(ListCard):
     """Each answer with its beginning; changes hold at once."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(tr("Canned answers"), margin=20)
         self._desk = desk
+        self.add = PlainButton(tr("Add a canned answer"), "plus")
+        self.add.clicked.connect(lambda: self.edit(None))
         words = tr(
             "Type / in a message to put one in. {first name}, {record}, {me} and fields of the record are filled."
         )
-        self.body.addWidget(Label(words, "secondary", wrap=True))
-        holder = QWidget()
-        self._rows = QVBoxLayout(holder)
-        self._rows.setContentsMargins(0, 4, 0, 4)
-        self._rows.setSpacing(0)
-        self.body.addWidget(holder)
-        foot = QHBoxLayout()
-        self.add = PlainButton(tr("Add a canned answer"), "plus")
-        self.add.clicked.connect(lambda: self.edit(None))
-        foot.addWidget(self.add)
-        foot.addStretch(1)
-        self.body.addLayout(foot)
+        super().__init__(tr("Canned answers"), words, self.add)
         self.renew()
 
-    def renew(self) -> None:
-        """Show the list again."""
-        while (item := self._rows.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
-        for number, one in enumerate(canned.answers()):
-            if number:
-                self._rows.addWidget(line())
-            self._rows.addWidget(self._row(one))
+    def listed(self) -> Iterable[QWidget]:
+        """The answers."""
+        return [self._row(one) for one in canned.answers()]
 
     def _row(self, one: Answer) -> QWidget:
-        made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 5, 0, 5)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(ElidedLabel(f"/{one.name}", "medium"))
-        words.addWidget(ElidedLabel(one_line(one.text)[:200], "secondary"))
-        row.addLayout(words, 1)
         change = IconButton("pencil", tr("Change {name}", name=one.name))
         change.clicked.connect(lambda: self.edit(one))
         drop = IconButton("trash", tr("Remove {name}", name=one.name))
         drop.clicked.connect(lambda: self._drop(one))
-        row.addWidget(change)
-        row.addWidget(drop)
-        return made
+        return listed_row(f"/{one.name}", one_line(one.text)[:200], end=[change, drop])
 
     def edit(self, one: Answer | None) -> AnswerDialog:
         """Open the dialog for one, or for a new one."""

@@ -48,6 +48,7 @@ class Group:
         return any(not item.read and item.kind in URGENT for item in self.items)
 
 
+Rank = tuple[bool, bool, float]
 TABS: dict[str, tuple[str, ...]] = {
     "all": tuple(REASONS),
     "mentions": ("mention", "assigned", "given"),
@@ -70,7 +71,12 @@ def groups(person: int, *, limit: int = 200, tab: str = "all") -> list[Group]:
         for id, head in heads.items()
         if id in items
     ]
-    return sorted(found, key=lambda group: (not group.urgent, group.unread == 0, -group.items[0].date.timestamp()))
+    return sorted(found, key=rank)
+
+
+def rank(group: Group) -> Rank:
+    """Where a record stands: what is meant for oneself first, then what else is unread, the newest first."""
+    return not group.urgent, group.unread == 0, -group.items[0].date.timestamp()
 
 
 def _items(news: Sequence[News]) -> dict[int, list[Item]]:

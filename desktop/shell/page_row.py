@@ -1,21 +1,25 @@
-"""A row of a page that lists records or entries: sign or face, title and kind, when, and how it begins."""
+"""Rows of pages that list records or entries: sign or face, title and kind, when, and how it begins."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.icons import paint_icon
 from desktop.theme import font, tokens
 from desktop.tr import tr
 from desktop.widgets import (
+    WIDEST,
+    Card,
     KeyboardFocus,
     draw_text,
     elided,
     focus_ring,
+    line,
     paint_avatar,
     paint_pill,
     pill_size,
@@ -81,7 +85,7 @@ class PageRow(KeyboardFocus, QAbstractButton):
             paint_icon(painter, self.line.icon, sign, colour="text2", size=_SIGN)
         self._paint_words(painter)
         if self.ring and self.hasFocus():
-            focus_ring(painter, self.rect(), 6, now.colour("accent"))
+            focus_ring(painter, self.rect().adjusted(3, 2, -3, -2), 6, now.colour("accent"))
 
     def _paint_words(self, painter: QPainter) -> None:
         high, right = QFontMetrics(font("strong")).height(), self.width() - 12
@@ -97,7 +101,7 @@ class PageRow(KeyboardFocus, QAbstractButton):
         where = QRect(_START + used + 8, 11 + (high - pill.height()) // 2, pill.width(), pill.height())
         paint_pill(painter, self._flipped(where).topLeft(), words, colour)
         below = QRect(_START, 11 + high + 3, right - _START, high)
-        self._line(painter, below, self.line.text, role="body", ink="text2")
+        self._line(painter, below, self.line.text, role="body", ink="text" if self.line.unread else "text2")
 
     def _line(self, painter: QPainter, where: QRect, text: str, *, role: str, ink: str) -> None:
         painter.setFont(font(role))
@@ -108,3 +112,21 @@ class PageRow(KeyboardFocus, QAbstractButton):
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             where.moveLeft(self.width() - where.x() - where.width())
         return where
+
+
+class RowsCard(Card):
+    """Rows below each other, each with the button that puts it aside where there is one."""
+
+    def __init__(self, rows: Sequence[PageRow], asides: Sequence[QWidget] = ()) -> None:
+        super().__init__(margin=0)
+        self.setMaximumWidth(WIDEST)
+        self.body.setSpacing(0)
+        for number, row in enumerate(rows):
+            if number:
+                self.body.addWidget(line())
+            made = QHBoxLayout()
+            made.setContentsMargins(0, 0, 8, 0)
+            made.addWidget(row, 1)
+            if number < len(asides):
+                made.addWidget(asides[number])
+            self.body.addLayout(made)

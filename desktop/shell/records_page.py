@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop import memory
@@ -150,18 +151,10 @@ class RecordsPage(QWidget):
         """Make the chatter pane, where it is not made yet: after the window's first paint, or when it is needed."""
         if self.chatter is not None:
             return
-        from desktop.activities.block import ActivitiesBlock
-        from desktop.chatter.pane import ChatterPane
-        from desktop.translate.in_pane import TranslationInPane
-        from desktop.whatsapp.in_pane import WhatsAppInPane
+        from desktop.shell.whole_chatter import WholeChatter
 
-        self.chatter = ChatterPane(self._desk)
-        whatsapp = WhatsAppInPane(self._desk, self.chatter)
-        self.activities = ActivitiesBlock(self._desk)
-        self.chatter.blocks.addWidget(self.activities)
-        whatsapp.made.connect(TranslationInPane(self._desk, self.chatter).answer_by_whatsapp)
-        self.chatter.shown.connect(self.activities.show_record)
-        self.chatter.top.activity_wanted.connect(self.activities.plan)
+        self.chatter = WholeChatter(self._desk)
+        self.activities = self.chatter.activities
         self.chatter.read.connect(self.read)
         self.panes.chatter_pane.layout().addWidget(self.chatter)
         waiting, self._waiting = self._waiting, []
@@ -311,6 +304,12 @@ class RecordsPage(QWidget):
     def _tell_position(self) -> None:
         place = self._list().place_of(self.record) if self.record else None
         self.header.set_position(*(place or (0, 0)))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What was typed is kept at once: it may be gone on with elsewhere."""
+        super().hideEvent(event)
+        if self.chatter is not None:
+            self.chatter.composer.drafts.flush()
 
     # News
 

@@ -19,6 +19,8 @@ from desktop.widgets.dialog import Dialog, Question
 from desktop.widgets.fields import Calendar, Chip, SearchField, Switch, indent
 from desktop.widgets.frames import Card, Popover, line, paint_shadow
 from desktop.widgets.labels import ElidedLabel, IconLabel, Label, Separator, paint_separator, plain_tooltip, set_tooltip
+from desktop.widgets.list_card import ListCard, listed_row
+from desktop.widgets.page import WIDEST, Page, PageHead
 from desktop.widgets.paint import (
     LEADING,
     KeyboardFocus,
@@ -36,6 +38,7 @@ from desktop.widgets.states import EmptyState, ProgressRow, SkeletonRows
 
 __all__ = [
     "LEADING",
+    "WIDEST",
     "Avatar",
     "AvatarStack",
     "Banner",
@@ -55,9 +58,12 @@ __all__ = [
     "KeyboardFocus",
     "Label",
     "LinkButton",
+    "ListCard",
     "Menu",
     "MenuButton",
     "Notice",
+    "Page",
+    "PageHead",
     "Pill",
     "PlainButton",
     "Popover",
@@ -82,6 +88,7 @@ __all__ = [
     "initials",
     "key_cap_size",
     "line",
+    "listed_row",
     "paint_avatar",
     "paint_key_cap",
     "paint_pill",

@@ -46,7 +46,7 @@ def test_unread_has_news_and_what_one_marked_and_done_takes_it_away(window: Main
     assert notification.seen(filled.wall, filled.marta) is None, "put aside is not opened"
     page.rows[0].click()
     qtbot.waitUntil(lambda: notification.unread_records(filled.marta) == [])
-    assert shown(window, "unread").rows == [] and page._stack.currentIndex() == 1
+    assert shown(window, "unread").rows == [] and page.is_empty()
 
 
 def test_recent_has_what_was_opened_the_last_one_first(window: MainWindow, filled, qtbot: QtBot) -> None:

@@ -123,7 +123,7 @@ def test_settings_change_at_once(window, theme, filled):
     assert len(names) == 1
     names[0].click()
     assert window.desk.me == filled.jonas
-    assert [button.text() for button in users.members.itemAt(0).widget().findChildren(PlainButton)] == ["Act as"]
+    assert [button.text() for button in users.rows.itemAt(0).widget().findChildren(PlainButton)] == ["Act as"]
 
 
 def test_a_workspace_that_is_restored_can_be_opened_from_the_window(window, tmp_path, qtbot):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.main_window import MainWindow
 from desktop.shell.inbox import groups
-from desktop.shell.inbox_page import GroupCard, InboxPage
+from desktop.shell.inbox_cards import GroupCard, NewsRow
+from desktop.shell.inbox_page import InboxPage
 from desktop.widgets import IconButton, Menu
-from models import activity, notification, posting
+from models import activity, draft, notification, posting, thread
 
 
 @pytest.fixture
@@ -84,3 +86,109 @@ def test_snoozing_takes_a_record_away_until_then(page: InboxPage, window: MainWi
     menu.actions()[-1].trigger()
     menu.close()
     qtbot.waitUntil(lambda: window.navigation.items["inbox"]._count == 3)
+
+
+# The thread beside
+
+
+def row_of(page: InboxPage, title: str) -> NewsRow:
+    return next(card for card in page.list.cards if card.accessibleName() == title).rows[0]
+
+
+def click(qtbot: QtBot, row: NewsRow) -> None:
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+
+
+def test_a_click_shows_the_thread_beside_and_reads_it_where_it_stands(page, window, filled, qtbot: QtBot) -> None:
+    assert page.thread == 0 and not page.beside.isHidden()
+    click(qtbot, row_of(page, "Storage wall"))
+    assert (window.open_page(), page.thread) == ("inbox", filled.wall)
+    assert page.beside.head.title.text() == "Storage wall"
+    qtbot.waitUntil(lambda: notification.unread_count(filled.marta) == 2)
+    qtbot.waitUntil(lambda: row_of(page, "Storage wall").item.read)
+    assert titles(page)[1] == "Storage wall", "what one reads doesn't run away"
+    assert [card.property("state") for card in page.list.cards] == ["", "chosen", ""]
+    assert window.navigation.items["inbox"]._count == 2
+    window.show_kind("task")
+    window.show_page("inbox")
+    assert titles(page)[-1] == "Storage wall", "coming back, it is among what is read"
+    assert page.thread == filled.wall == page.beside.chatter.record, "and still beside"
+
+
+def test_the_thread_stands_at_the_message(page, filled, qtbot: QtBot) -> None:
+    for number in range(60):
+        posting.note(filled.barrels, f"Number {number}", by=filled.jonas)
+    note = posting.note(filled.barrels, "@Marta here", by=filled.jonas)
+    for number in range(60):
+        posting.note(filled.barrels, f"Number {number}", by=filled.jonas)
+    page.reload()
+    row = next(row for row in page.list.rows() if row.item.message == note)
+    click(qtbot, row)
+    qtbot.waitUntil(lambda: page.beside.chatter.view.loaded.holds(note))
+
+
+def test_enter_and_a_double_click_open_the_record(page, window, filled, qtbot: QtBot) -> None:
+    row = row_of(page, "Storage wall")
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    assert (window.open_page(), window.records.record) == ("records", filled.wall)
+    window.show_page("inbox")
+    qtbot.mouseDClick(row_of(page, "Plan the delivery"), Qt.MouseButton.LeftButton)
+    assert (window.open_page(), window.records.record) == ("records", filled.task)
+
+
+def test_arrows_walk_through_the_news_and_f6_goes_to_the_thread(page, window, filled, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page.next_pane()
+    first = page.list.rows()[0]
+    qtbot.waitUntil(first.hasFocus)
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert page.thread == filled.wall
+    qtbot.waitUntil(lambda: row_of(page, "Storage wall").item.read and row_of(page, "Storage wall").hasFocus())
+    window.next_pane()
+    qtbot.waitUntil(page.beside.chatter.view.hasFocus)
+    window.next_pane()
+    qtbot.waitUntil(row_of(page, "Storage wall").hasFocus)
+
+
+def test_a_narrow_page_opens_the_record(page, window, filled, qtbot: QtBot) -> None:
+    window.resize(800, 700)
+    qtbot.waitUntil(page.beside.isHidden)
+    click(qtbot, row_of(page, "Storage wall"))
+    assert (window.open_page(), window.records.record) == ("records", filled.wall)
+
+
+def test_one_can_write_there_and_go_on_in_the_record(page, window, filled, qtbot: QtBot) -> None:
+    assert not window.has_thread()
+    click(qtbot, row_of(page, "Storage wall"))
+    assert window.has_thread() and not window.has_record()
+    window.commands.run("write.note")
+    composer = page.beside.chatter.composer
+    assert composer.mode == "note"
+    composer.field.setPlainText("Half a thought")
+    page.beside.open.click()
+    assert (window.open_page(), window.records.record) == ("records", filled.wall)
+    assert draft.read(filled.wall, "note", by=filled.marta).text == "Half a thought"
+    window.compose("note")
+    assert window.records.chatter.composer.field.toPlainText() == "Half a thought"
+    window.records.chatter.composer.field.setPlainText("A whole thought")
+    window.show_page("inbox")
+    window.commands.run("write.note")
+    assert page.beside.chatter.composer.field.toPlainText() == "A whole thought"
+
+
+def test_mark_unread_beside_puts_it_back_and_leaves(page, filled, qtbot: QtBot) -> None:
+    click(qtbot, row_of(page, "Storage wall"))
+    qtbot.waitUntil(lambda: notification.unread_count(filled.marta) == 2)
+    page.beside.unread.click()
+    assert page.thread == 0 and notification.unread_count(filled.marta) == 3
+
+
+def test_a_record_that_is_removed_leaves(page, filled, qtbot: QtBot) -> None:
+    from models import record
+
+    click(qtbot, row_of(page, "Storage wall"))
+    record.remove(filled.wall, by=filled.marta)
+    qtbot.waitUntil(lambda: page.thread == 0)
+    assert filled.wall not in thread.heads([filled.wall])

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.main_window import MainWindow
-from desktop.shell.inbox_page import NewsRow
+from desktop.shell.inbox_cards import NewsRow
 from desktop.widgets import Dialog, Notice
 from models import journal, message, notification, posting, record, user
 
@@ -297,7 +297,7 @@ def test_the_inbox_shows_the_reason_and_opens_the_record_at_the_message(window, 
     row = next(one for one in window.findChildren(NewsRow) if one.item.message == note)
     assert row.accessibleName().startswith("Jonas Lind mentioned you, Internal note, ")
     assert row.accessibleDescription() == "unread"
-    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    qtbot.mouseDClick(row, Qt.MouseButton.LeftButton)
     assert (window.open_page(), window.records.record) == ("records", filled.wall)
     qtbot.waitUntil(lambda: notification.unread_count(filled.marta) == 0)
 

@@ -49,7 +49,7 @@ def test_retry_and_cancel(page: OutboxPage, qtbot: QtBot, sent: int) -> None:
     qtbot.waitUntil(lambda: "cancel" in page.rows[0].buttons)
     assert outbox.one(sent).sent.state == "waiting"
     click(qtbot, page.rows[0], "cancel")
-    qtbot.waitUntil(lambda: page._stack.currentIndex() == 1)
+    qtbot.waitUntil(lambda: page.is_empty())
     assert outbox.one(sent).sent.state == "cancelled"
 
 
