@@ -12,13 +12,13 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QResizeEven
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
 from desktop import memory
-from desktop.activities.quarter import Quarter
 from desktop.commands import commands
 from desktop.desk import Desk
 from desktop.shell import geometry, layout
 from desktop.shell.actions import Actions
 from desktop.shell.care import Care
 from desktop.shell.closing import Closing
+from desktop.shell.counts import Counts
 from desktop.shell.look import Look
 from desktop.shell.navigation import Navigation
 from desktop.shell.pages import RECORDS, Pages
@@ -29,7 +29,7 @@ from desktop.shell.user_menu import UserMenu
 from desktop.shell.visited import Visited
 from desktop.tr import tr
 from desktop.widgets import Notice, line
-from models import database, notification, record, thread
+from models import notification, record, thread
 from models.errors import NotFound
 from models.record import kinds
 
@@ -45,7 +45,6 @@ class MainWindow(QMainWindow):
 
     workspace_wanted = Signal(object)
     closed = Signal()
-    _committed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -63,7 +62,6 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self, self, commands(), self._notice)
         self._connect()
         geometry.restore(self, desk.memory)
-        self.count()
 
     # Making
 
@@ -71,6 +69,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(self.desk.workspace.path.name, self.desk.member, sections())
         self.records = RecordsPage(self.desk, self._unsaved)
         self.pages = Pages(self.records, self)
+        self.counts = Counts(self.desk, self.pages, self.navigation)
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
@@ -99,10 +98,6 @@ class MainWindow(QMainWindow):
         self.care.workspace_wanted.connect(self.leave_workspace)
         self.desk.user_changed.connect(self._user_changed)
         self.desk.journal.changed.connect(self._changed)
-        self._committed.connect(self.count)
-        self.desk.drafts_changed.connect(self.count)
-        Quarter(self).passed.connect(self.count)
-        self._stop_hearing = database.on_commit(self._committed.emit)
 
     def open_first(self, record: int = 0, message: int = 0) -> None:
         """Show what was asked for, else what was open last, else the first kind."""
@@ -340,16 +335,15 @@ class MainWindow(QMainWindow):
         Notice.tell(self, text, action=action, run=run)
 
     def count(self) -> None:
-        """Show in the navigation how much waits at each page."""
-        for key, number in self.pages.counts(self.desk.me).items():
-            self.navigation.set_count(key, number)
+        """Show in the navigation, in a moment, how much waits at each page."""
+        self.counts.soon()
 
     def _notice(self, text: str) -> None:
         self.tell(text)
 
     def _user_changed(self) -> None:
         self.navigation.user.set_member(self.desk.member)
-        self.count()
+        self.counts.renew()
         self.pages.reload_seen()
 
     def _changed(self, changes: list[Any]) -> None:
@@ -378,7 +372,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         geometry.keep(self, self.desk.memory)
-        self._stop_hearing()
+        self.counts.close()
         super().closeEvent(event)
         self.closed.emit()
 

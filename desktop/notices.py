@@ -81,6 +81,8 @@ class Notices(QObject):
     def _changed(self, changes: Sequence[Change]) -> None:
         if not any(one.what == "message" and one.action == "create" for one in changes):
             return
+        if all(one.message <= self._seen for one in notification.inbox(self._desk.me, limit=1)):
+            return
         found = [
             (group, item)
             for group in groups(self._desk.me, limit=_AT_MOST)

@@ -182,6 +182,11 @@ def of_thread(thread_id: int, *, deleted: bool = False) -> list[Kept]:
     return _kept(query.order_by(Attachment.added_at.desc(), Attachment.id.desc()))
 
 
+def count_of_thread(thread_id: int) -> int:
+    """How many files a record and its messages have, without those in the bin."""
+    return Attachment.select().where((Attachment.thread == thread_id) & Attachment.deleted_at.is_null()).count()
+
+
 def of_messages(messages: Iterable[int]) -> dict[int, list[Kept]]:
     """The files of these messages, by message, without those in the bin."""
     query = Attachment.select().where(Attachment.message.in_(list(messages)) & Attachment.deleted_at.is_null())
@@ -199,23 +204,19 @@ def one(id: int) -> Kept:
     return found[0]
 
 
+_FACTS = ("id", "thread", "message", "name", "content_type", "size", "sha256", "cid", "added_at", "deleted_at")
+
+
 def _kept(query: pw.ModelSelect) -> list[Kept]:
-    found = list(query)
-    names = person.some(who for row in found for who in (row.added_by_id, row.deleted_by_id))
+    """What a query finds; it says which, not what of them."""
+    columns = [getattr(Attachment, name) for name in (*_FACTS, "added_by", "deleted_by")]
+    found = list(query.select(*columns).tuples())
+    names = person.some(who for row in found for who in row[-2:])
     return [
         Kept(
-            id=row.id,
-            thread=row.thread_id,
-            message=row.message_id,
-            name=row.name,
-            content_type=row.content_type,
-            size=row.size,
-            sha256=row.sha256,
-            cid=row.cid,
-            added_by=names[row.added_by_id].name,
-            added_at=row.added_at,
-            deleted_at=row.deleted_at,
-            deleted_by=names[row.deleted_by_id].name if row.deleted_by_id is not None else None,
+            **dict(zip(_FACTS, row[:-2], strict=True)),
+            added_by=names[row[-2]].name,
+            deleted_by=names[row[-1]].name if row[-1] is not None else None,
         )
         for row in found
     ]

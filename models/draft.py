@@ -108,8 +108,16 @@ def drop(thread_id: int, mode: str, *, by: int) -> None:
 def read(thread_id: int, mode: str, *, by: int) -> Content:
     """What a user has typed; an empty content where there is nothing."""
     kept = Draft.get_or_none(_one(thread_id, mode, by))
-    if kept is None:
-        return Content()
+    return _content(kept) if kept is not None else Content()
+
+
+def of_thread(thread_id: int, *, by: int) -> dict[str, Content]:
+    """What a user has typed on a record, by mode."""
+    where = (Draft.person == by) & (Draft.thread == thread_id)
+    return {kept.mode: _content(kept) for kept in Draft.select().where(where)}
+
+
+def _content(kept: Draft) -> Content:
     return Content(
         text=kept.text,
         html=kept.html,

@@ -111,13 +111,20 @@ def reschedule(message_id: int, at: dt.datetime, *, by: int) -> None:
 def scheduled(thread_id: int | None = None) -> list[Scheduled]:
     """What waits for a time chosen by its author, on one record or on all, the next first."""
     where = (Delivery.state == "waiting") & (Delivery.send_after > now()) & Delivery.notice.is_null()
-    query = Delivery.select().where(where).order_by(Delivery.send_after, Delivery.id)
+    query = Delivery.select()
+    if thread_id is not None:
+        query = query.join(Message, on=(Delivery.message == Message.id))
+        where &= Message.thread == thread_id
+    query = query.where(where).order_by(Delivery.send_after, Delivery.id)
     by_message: dict[int, list[Delivery]] = {}
     for one in query:
         by_message.setdefault(one.message_id, []).append(one)
+    if not by_message:
+        return []
     kept = {one.id: one for one in Message.select().where(Message.id.in_(list(by_message)))}
-    ours = [kept[id] for id in by_message if thread_id in (None, kept[id].thread_id)]
-    later = [one for one in ours if by_message[one.id][0].send_after - one.date > LONGEST_UNDO]
+    later = [
+        one for one in map(kept.__getitem__, by_message) if by_message[one.id][0].send_after - one.date > LONGEST_UNDO
+    ]
     heads = thread.heads([one.thread_id for one in later])
     who = [row.person_id for one in later for row in by_message[one.id]]
     names = person.some([*(one.author_id for one in later), *who])

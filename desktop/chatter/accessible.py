@@ -34,6 +34,13 @@ class _Row(QAccessibleWidget):
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget, _ROLES[type(widget)], "")
 
+    def text(self, of: QAccessible.Text) -> str:
+        """A row that nobody saw yet takes on its words now."""
+        row = self.object()
+        if isinstance(row, MessageRow):
+            row.draw()
+        return super().text(of)
+
 
 class _Thread(QAccessibleWidget):
     """The canvas is the list; its children are the rows in the order they stand in, pooled ones left out."""

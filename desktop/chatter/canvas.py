@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +24,8 @@ class Canvas(QWidget):
         super().__init__(view)
         self._view = view
         self.setAccessibleName(tr("Thread"))
+        # The ground of all rows: were each of them opaque, Qt would paint those that are new twice.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.tools = RowTools(self)
         self.tools.left.connect(self.look)
         self.held = False  # while a menu of the tools is open, they stay
@@ -32,7 +34,7 @@ class Canvas(QWidget):
 
     def rows_in_order(self) -> list[QWidget]:
         """What a screen reader walks through."""
-        return [row for row in self._view.rows if not row.isHidden()]
+        return list(self._view.rows)
 
     def connect_row(self, row: MessageRow) -> None:
         """Follow the pointer over a row."""

@@ -34,16 +34,20 @@ def time(moment: dt.datetime, reader: Reader) -> str:
 
 def day(date: dt.date, now: dt.date, reader: Reader) -> str:
     """A day between entries: "Today", "Yesterday", "Tuesday 17 November", with the year where it is another."""
-    from babel.dates import format_date, format_skeleton
-
     if date == now:
         return tr("Today")
     if date == now - dt.timedelta(days=1):
         return tr("Yesterday")
-    locale = _locale(reader.locale)
-    if date.year == now.year:
-        return str(format_skeleton("MMMMEEEEd", date, locale=locale))
-    return str(format_date(date, "full", locale=locale))
+    return _named(date, date.year == now.year, reader.locale)
+
+
+@lru_cache(maxsize=1000)
+def _named(date: dt.date, this_year: bool, locale: str) -> str:
+    from babel.dates import format_date, format_skeleton
+
+    if this_year:
+        return str(format_skeleton("MMMMEEEEd", date, locale=_locale(locale)))
+    return str(format_date(date, "full", locale=_locale(locale)))
 
 
 def moment(value: dt.datetime, now: dt.date, reader: Reader) -> str:

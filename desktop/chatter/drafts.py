@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
@@ -37,12 +37,18 @@ class Drafts(QObject):
 
     def get(self, thread: int, mode: str) -> Content:
         """What was typed there."""
+        return self._now(thread, mode)
+
+    def _now(self, thread: int, mode: str, kept: Mapping[str, Content] | None = None) -> Content:
+        """What was typed there; `kept` are the record's drafts, where they were read already."""
         key = (self.person, thread, mode)
         if key in self._typed:
             return self._typed[key]()
         if key in self._unkept:
             return self._unkept[key]
-        return Content() if key in self._held else draft.read(thread, mode, by=self.person)
+        if key in self._held:
+            return Content()
+        return draft.read(thread, mode, by=self.person) if kept is None else kept.get(mode, Content())
 
     def typed(self, thread: int, mode: str, read: Callable[[], Content]) -> None:
         """Something was typed: `read` gives it when it is kept, soon. So no key waits for the whole text to be read."""
@@ -62,7 +68,8 @@ class Drafts(QObject):
 
     def there(self, thread: int) -> str:
         """The mode in which a record has a draft; "" where it has none."""
-        return next((mode for mode in MODES if self.get(thread, mode)), "")
+        kept = draft.of_thread(thread, by=self.person)
+        return next((mode for mode in MODES if self._now(thread, mode, kept)), "")
 
     def hold(self, thread: int, mode: str) -> None:
         """What was typed is on its way: until released, only what is typed from now on is the draft."""
@@ -80,7 +87,7 @@ class Drafts(QObject):
         """It was sent: the verb that sent it dropped what was kept."""
         self._typed.pop((self.person, thread, mode), None)
         self._unkept.pop((self.person, thread, mode), None)
-        self._desk.drafts_changed.emit()
+        QTimer.singleShot(0, self, self._desk.drafts_changed.emit)  # after the message that was sent is seen
 
     def close(self) -> None:
         """Keep what is left, however long that takes; nothing is written afterwards."""

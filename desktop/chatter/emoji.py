@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QLineEdit, QWidget
 
 from desktop.theme import font, tokens
@@ -83,7 +83,7 @@ class _Cell(KeyboardFocus, QAbstractButton):
         painter = QPainter(self)
         if self.underMouse() or self.hasFocus():
             rounded(painter, self.rect(), 6, fill=tokens().colour("hover"))
-        used = font("body")
+        used = QFont(font("body"))
         used.setPixelSize(20)
         painter.setFont(used)
         painter.setPen(tokens().colour("text"))

@@ -28,7 +28,7 @@ class FilesButton(QuietButton):
         super().__init__("", "paperclip", parent=parent)
         self._desk, self._pictures = desk, pictures
         self.record = 0
-        self.list: list[Kept] = []
+        self.count = 0
         self.actions = FileActions(desk, self)
         self.intake = Intake(desk, self)
         self.intake.kept.connect(self._kept)
@@ -46,15 +46,19 @@ class FilesButton(QuietButton):
         self.renew()
 
     def renew(self) -> None:
-        """Read the files again."""
-        self.list = attachment.of_thread(self.record) if self.record else []
+        """Count the files again."""
+        self.count = attachment.count_of_thread(self.record) if self.record else 0
         self._show()
+
+    def files(self) -> list[Kept]:
+        """The files, newest first. Read when they are looked at: a long thread has thousands."""
+        return attachment.of_thread(self.record) if self.record else []
 
     def _show(self) -> None:
         coming = len(self.intake.of(self.record))
-        self.setText(f"{len(self.list)}+{coming}" if coming else str(len(self.list)))
+        self.setText(f"{self.count}+{coming}" if coming else str(self.count))
         self.setAccessibleName(tr("Files"))
-        words = plural(len(self.list), "{n} file", "{n} files")
+        words = plural(self.count, "{n} file", "{n} files")
         self.setAccessibleDescription(words)
         self.setToolTip(plain_tooltip(tr("Files: {words}", words=words)))
         self.updateGeometry()
@@ -94,7 +98,7 @@ class FilesButton(QuietButton):
 
     def save_all(self) -> None:
         """Save all as one zip."""
-        self.actions.save_all(self.list, name=thread.head(self.record).title)
+        self.actions.save_all(self.files(), name=thread.head(self.record).title)
 
     def _kept(self, record: int, file: File) -> None:
         write(
@@ -145,7 +149,8 @@ class FilesBox(Popover):
 
     def show_files(self) -> None:
         """Show the record's files, and those on their way."""
-        self.cards = [self._card(one) for one in self._button.list]
+        files = self._button.files()
+        self.cards = [self._card(one, files) for one in files]
         coming: list[QWidget] = []
         for one in self._button.intake.of(self._button.record):
             card = FileCard(one.name, one.size, removable=True)
@@ -163,8 +168,7 @@ class FilesBox(Popover):
         if self.isVisible():
             self.adjustSize()
 
-    def _card(self, one: Kept) -> FileCard:
-        files = self._button.list
+    def _card(self, one: Kept, files: list[Kept]) -> FileCard:
         actions = self._button.actions
         card = FileCard(one.name, one.size, one.content_type)
         card.clicked.connect(lambda _=False: actions.preview(one, files))

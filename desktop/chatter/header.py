@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 
 from desktop.chatter import delivery_words
 from desktop.chatter.arrangement import Item
@@ -86,6 +86,9 @@ def lay_out(pieces: Sequence[Part], width: int, line: int) -> list[tuple[QRect, 
     placed, x, y = [], 0, 0
     for piece in pieces:
         wide = min(piece.width(), width)
+        if wide == width and piece.what != "pill":
+            room = width - (font(piece.role).pixelSize() + 7 if piece.icon else 0)
+            piece = replace(piece, text=elided(piece.text, font(piece.role), room))
         if x and x + wide > width:
             x, y = 0, y + line
         placed.append((QRect(x, y, wide, line), piece))
@@ -99,10 +102,12 @@ def paint(painter: QPainter, placed: Sequence[tuple[QRect, Part]], *, hovered: s
     for rect, piece in placed:
         if piece.what == "pill":
             height = pill_size(piece.text).height()
-            paint_pill(painter, QPoint(rect.x(), rect.y() + (rect.height() - height) // 2), piece.text, piece.colour)
+            at = QPoint(rect.x(), rect.y() + (rect.height() - height) // 2)
+            paint_pill(painter, at, piece.text, piece.colour, width=rect.width())
             continue
         used = font(piece.role)
         if piece.what == hovered:
+            used = QFont(used)
             used.setUnderline(True)
         where = QRect(rect)
         if piece.icon:
@@ -117,4 +122,4 @@ def paint(painter: QPainter, placed: Sequence[tuple[QRect, Part]], *, hovered: s
         painter.setFont(used)
         painter.setPen(now.colour(piece.colour))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextSingleLine
-        painter.drawText(where, flags, elided(piece.text, used, where.width()))
+        painter.drawText(where, flags, piece.text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.theme import font, tokens
@@ -31,7 +31,7 @@ class Legend(QWidget):
         self._words(painter, x + 6, tr("struck through"))
 
     def _sample(self, painter: QPainter, x: int, words: str, colour: str, *, strike: bool) -> int:
-        used = font("secondary_strong")
+        used = QFont(font("secondary_strong"))
         used.setStrikeOut(strike)
         used.setUnderline(not strike)
         width = text_width(words, used) + 6

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QUrl, Signal
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from desktop.chatter import header, row_words
@@ -17,6 +17,7 @@ from desktop.icons import paint_icon
 from desktop.theme import font, tokens
 from desktop.widgets import paint_avatar, plain_tooltip
 from desktop.widgets.paint import rounded
+from desktop.widgets.stamp import drawn
 
 MARGIN, AVATAR, TEXT = 16, 32, 60  # left edges of avatar and text
 END = 5  # the margin at the right: with the scroll bar it makes MARGIN
@@ -28,7 +29,11 @@ PARTS: Hung = (TroubleBox, *FEET)  # what may hang under a body, from top to bot
 
 
 class MessageRow(QWidget):
-    """Shows one entry, or a folded run of changes. `show_item` first, then `row_height`, then `setGeometry`."""
+    """Shows one entry, or a folded run of changes. `show_item` first, then `supposed_height` or `settle`.
+
+    It is drawn only when it comes near what the reader sees: `settle` draws it, and so does whoever asks for its
+    `body` or a `foot`. Until then its height is the one it last had, or a guess.
+    """
 
     entered = Signal()
     left = Signal()
@@ -41,21 +46,25 @@ class MessageRow(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.body = Body(self)
-        self.body.anchorClicked.connect(self.link_clicked)
+        self._body: Body | None = None
+        self.drawn = False
         self.editor: QWidget | None = None
         self._feet: dict[type[Foot], Foot] = {}
-        self._hung: Hung = ()
+        self._hung: Hung = ()  # what hangs there
+        self._wanted: Hung = ()  # what will, once it is drawn
         self._marks: WordMarks | None = None
         self.quote_open = self.saving = self.hovered = self.current = self.marked = False
         self._given: tuple[object, ...] = ()
         self._look: tuple[object, ...] = ()
         self._laid: tuple[object, ...] = ()
-        self._measured: tuple[tuple[object, ...], int] = ((), 0)
+        self._measured: tuple[tuple[object, ...], int] = ((), 0)  # the body's height
+        self._settled: tuple[object, ...] = ()
+        self._height = 0
+        self._known: tuple[tuple[object, ...], int] = ((), 0)  # the row's
         self._placed: list[tuple[QRect, header.Part]] = []
         self._header_height = 0
+        self._pictured: tuple[tuple[object, ...], QPixmap] = ((), QPixmap())  # the header as it was last painted
         self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
     def key(self) -> tuple[str, object]:
@@ -81,42 +90,56 @@ class MessageRow(QWidget):
         revisions = tuple((entry.id, entry.revision) for entry in item.entries)
         drawn = (quote_open, saving, rendering.generation)
         look = (item.kind, revisions, item.opened, *drawn, states, persons, hung, read, pictures)
-        self.item = item
+        self.item, self._rendering = item, rendering
         if look != self._look:
-            self._take_look(look, rendering, quote_open=quote_open, saving=saving, hung=hung)
-        elif rendering.marks is self._marks:
-            return
-        self._mark_words()
+            self._look, self._wanted, self.drawn = look, hung, False
+            self.quote_open, self.saving = quote_open, saving
+            self._form = form(item)
+        elif self.drawn and rendering.marks is not self._marks:
+            self._mark_words()
 
-    def _take_look(
-        self, look: tuple[object, ...], rendering: Rendering, *, quote_open: bool, saving: bool, hung: Hung
-    ) -> None:
-        """Draw what is new."""
-        item = self.item
-        self._look, self._rendering = look, rendering
-        self.quote_open, self.saving = quote_open, saving
-        self._form = form(item)
-        self._parts = [] if self._form == LINE else header.parts(item, rendering, saving=saving)
+    @property
+    def body(self) -> Body:
+        """The text, drawn."""
+        self.draw()
+        return self._text()
+
+    def _text(self) -> Body:
+        if self._body is None:
+            self._body = Body(self)
+            self._body.anchorClicked.connect(self.link_clicked)
+            self._body.setVisible(self.editor is None)
+        return self._body
+
+    def draw(self) -> None:
+        """Draw what `show_item` gave; does nothing where that stands there already."""
+        if self.drawn:
+            return
+        self.drawn = True
+        item, rendering = self.item, self._rendering
+        self._parts = [] if self._form == LINE else header.parts(item, rendering, saving=self.saving)
         tall = 138 if self._form == TALK else 124
-        seen = rendering.seen(item)
         fetched = rendering.remote.of(item.entries[0].id)
         own = rendering.inline.images(rendering.inline.of(item.entries[0]))
-        self.body.pictures = {**(fetched.images if fetched is not None else {}), **own}
-        self.body.show_html(rendering.html(seen, quote_open=quote_open), rendering.style, line_height=tall)
-        self._hang(hung)
-        self.setAccessibleName(row_words.name(seen, rendering.reader))
+        body, html = self._text(), rendering.html(rendering.seen(item), quote_open=self.quote_open)
+        body.pictures = {**(fetched.images if fetched is not None else {}), **own}
+        body.show_html(html, rendering.style, line_height=tall)
+        self._hang(self._wanted)
+        self.setAccessibleName(row_words.name(rendering.seen(item), rendering.reader))
         self.setAccessibleDescription(row_words.description(item, rendering.reader))
+        self._mark_words()
         self.update()
 
     def _mark_words(self) -> None:
         """Mark the words that were looked for, or none."""
-        self._marks = self._rendering.marks
+        body, before, self._marks = self._text(), self._marks, self._rendering.marks
         if self._marks is None:
-            self.body.mark(())
+            if before is not None:
+                body.mark(())
             return
         entry = self._rendering.seen(self.item).entries[0]
         as_written = entry is self.item.entries[0]
-        self.body.mark(self._marks.places(self.body.toPlainText(), entry, as_written=as_written))
+        body.mark(self._marks.places(body.toPlainText(), entry, as_written=as_written))
 
     def _hang(self, kinds: Hung) -> None:
         """Show these parts under the body; each is made when it is needed first."""
@@ -132,11 +155,44 @@ class MessageRow(QWidget):
             self._feet[kind].setVisible(self.editor is None)
 
     def foot(self, kind: type[Foot]) -> Foot | None:
-        """A part that hangs under the body just now."""
+        """A part that hangs under the body just now, drawn."""
+        self.draw()
         return self._feet[kind] if kind in self._hung else None
 
+    def supposed_height(self, width: int) -> int:
+        """The height at this width, in pixels: as it was when last drawn like this, else a guess."""
+        if self.editor is not None:
+            return self.row_height(width)
+        key = ("row", self.item.key, width, self._look)
+        if key != self._known[0]:
+            found = self._rendering.height(key)
+            self._known = (key, self._guess(width) if found is None else found)
+        return self._known[1]
+
+    def _guess(self, width: int) -> int:
+        """Roughly the height of what was never drawn: letters of 7 and lines of 19 pixels."""
+        entry = self.item.entries[0]
+        letters = max((width - TEXT - END) // 7, 10)
+        lines = sum(1 + len(line) // letters for line in entry.body[:4000].split("\n")) + len(entry.changes)
+        under = 50 * bool(entry.files) + 33 * bool(entry.reactions)
+        return min(lines, 60) * 19 + under + (2 * QUIET if self._form == LINE else 44)
+
+    def settle(self, width: int) -> bool:
+        """Draw it, place what is inside and show it; whether its height isn't the one it was placed with."""
+        if self.editor is not None or not self.is_settled(width):
+            self._height = self.row_height(width)
+            self._settled = (width, self._look)
+        if self.isHidden():
+            self.show()
+        return self._height != self.height()
+
+    def is_settled(self, width: int) -> bool:
+        """Whether it is drawn and placed inside for this width."""
+        return self.drawn and self._settled == (width, self._look)
+
     def row_height(self, width: int) -> int:
-        """The height at this width, in pixels; places what is inside."""
+        """The height at this width, in pixels; draws the row and places what is inside."""
+        self.draw()
         room = width - TEXT - END
         self._place_header(room)
         if self.editor is not None:
@@ -149,7 +205,10 @@ class MessageRow(QWidget):
             high = self._feet[kind].height_at(room)
             self._feet[kind].setGeometry(self._mirrored_in(QRect(TEXT, bottom + GAP, room, high), width))
             bottom += GAP + high
-        return bottom + (QUIET if self._form == LINE else BOTTOM)
+        bottom += QUIET if self._form == LINE else BOTTOM
+        self._known = (("row", self.item.key, width, self._look), bottom)
+        self._rendering.keep_height(*self._known)
+        return bottom
 
     def is_note(self) -> bool:
         """Whether the body lies in the box of an internal note."""
@@ -194,7 +253,9 @@ class MessageRow(QWidget):
     def set_editor(self, editor: QWidget | None) -> None:
         """Put an editor in place of the body, or take it away."""
         self.editor = editor
-        self.body.setVisible(editor is None)
+        self._settled = ()
+        if self._body is not None:
+            self._body.setVisible(editor is None)
         for kind in self._hung:
             self._feet[kind].setVisible(editor is None)
         if editor is not None:
@@ -210,15 +271,15 @@ class MessageRow(QWidget):
     def resizeEvent(self, event) -> None:
         """Mirrored, everything depends on the width."""
         super().resizeEvent(event)
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        if self.drawn and self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             self.body.move(self._mirrored(self.body_box(self.width()).adjusted(0, 0, 0, 1)).topLeft())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw everything but the body's text."""
         painter = QPainter(self)
         now = tokens()
-        ground = "sel" if self.marked else "row" if self.hovered or self.current else "surface"
-        painter.fillRect(self.rect(), now.colour(ground))
+        if self.marked or self.hovered or self.current:
+            painter.fillRect(self.rect(), now.colour("sel" if self.marked else "row"))
         if self.marked or self.current:
             painter.fillRect(self._mirrored(QRect(0, 0, 3, self.height())), now.colour("accent"))
         if self._form == LINE:
@@ -229,10 +290,27 @@ class MessageRow(QWidget):
             return
         author = self.item.entries[0].author
         paint_avatar(painter, self._mirrored(QRect(MARGIN, TOP, AVATAR, AVATAR)), author.name, robot=author.bot)
-        placed = [(self._mirrored(rect.translated(TEXT, TOP)), part) for rect, part in self._placed]
-        header.paint(painter, placed, hovered="edited" if self._over_edited else "")
+        self._paint_header(painter)
         if self.is_note() and self.editor is None:
             self._paint_note(painter)
+
+    def _paint_header(self, painter: QPainter) -> None:
+        """Draw the header; as a picture kept from the last time where the row looks as rows mostly do."""
+        if self.marked or self.hovered or self.current or self._over_edited:
+            self._draw_header(painter, QPoint())
+            return
+        box = self._mirrored(QRect(TEXT, TOP, self.width() - TEXT - END, self._header_height))
+        look = (self._look, box.size(), tokens().name, self.devicePixelRatioF(), self.layoutDirection())
+        if look != self._pictured[0]:
+            ground = tokens().colour("surface")
+            picture = drawn(box.size(), look[3], lambda to, _: self._draw_header(to, -box.topLeft()), ground=ground)
+            self._pictured = (look, picture)
+        painter.drawPixmap(box.topLeft(), self._pictured[1])
+
+    def _draw_header(self, painter: QPainter, by: QPoint) -> None:
+        painter.setLayoutDirection(self.layoutDirection())
+        placed = [(self._mirrored(rect.translated(TEXT, TOP)).translated(by), part) for rect, part in self._placed]
+        header.paint(painter, placed, hovered="edited" if self._over_edited else "")
 
     def _paint_note(self, painter: QPainter) -> None:
         sideways, upright = NOTE

@@ -26,7 +26,7 @@ from desktop.chatter.word_marks import WordMarks
 from desktop.chatter.writing import write
 from desktop.desk import Desk
 from desktop.tr import tr
-from models import notification, user
+from models import journal, notification, user
 from models.draft import Content
 from models.entries import Entry
 from models.errors import NotFound
@@ -60,6 +60,7 @@ class ChatterPane(QWidget):
         self._desk = desk
         self.record = 0
         self.whatsapp: Apart | None = None
+        self._read_up_to: dict[int, int] = {}  # by message: the journal's number when it was read after writing it
         self.top = TopRow()
         self.composer = Composer(desk)
         self.followers = FollowersBar(desk)
@@ -227,6 +228,7 @@ class ChatterPane(QWidget):
     def wrote(self, message: int) -> None:
         """Show what was just written, whatever was in sight before."""
         if not self.view.loaded.has_newer:
+            self._read_up_to[message] = journal.head()[0]
             self.view.refresh([message])
         if not self.view.loaded.holds(message):  # the filter hides it, or the reader was far down
             self.tabs.set_current("all")
@@ -262,7 +264,7 @@ class ChatterPane(QWidget):
         if any(change.thread == self.record and change.action == REMOVE for change in changes):
             self.clear()
             return
-        news = touched(changes, self.view.loaded, self._desk.me)
+        news = touched(self._unread(changes), self.view.loaded, self._desk.me)
         if news.users:
             self.view.renew()
         if news.messages:
@@ -271,6 +273,20 @@ class ChatterPane(QWidget):
             self.followers.renew()
         if news.recipients:
             self.composer.renew()
+
+    def _unread(self, changes: Sequence[Change]) -> list[Change]:
+        """The changes without those that were read already, right after they were written here."""
+        known, loaded = self._read_up_to, self.view.loaded
+
+        def seq_of(change: Change) -> int:
+            if change.what == "message":
+                return known.get(change.entity, 0)
+            return known.get(loaded.message_of(change.entity) or 0, 0) if change.what == "delivery" else 0
+
+        left = [one for one in changes if not known or one.seq > seq_of(one)]
+        if changes:
+            self._read_up_to = {id: seq for id, seq in known.items() if seq > changes[-1].seq}
+        return left
 
     def _take(self, news: News) -> None:
         if news.reload:

@@ -22,7 +22,7 @@ from models.entries import Entry
 if TYPE_CHECKING:
     from desktop.chatter.foot import Foot
 
-KEPT_HEIGHTS = 5000
+KEPT_HEIGHTS = 10_000  # of bodies and of rows
 QUIET = ("log", "created")
 TALK, CHANGE, LINE, TOMB, RUN = "talk", "change", "line", "tomb", "run"
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.chatter.arrangement import Item
-from desktop.theme import font, tokens
+from desktop.theme import font
 from desktop.widgets import paint_separator
 
 MARGIN, END = 16, 5  # as of the rows around it
@@ -20,7 +20,6 @@ class SeparatorRow(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
     def key(self) -> tuple[str, object]:
@@ -30,12 +29,14 @@ class SeparatorRow(QWidget):
     def show_item(self, item: Item) -> None:
         """Take on another caption."""
         self.item = item
+        self._height = QFontMetrics(font("caps")).height() + 20
         self.setAccessibleName(item.caption)
+        self.show()
         self.update()
 
-    def row_height(self, width: int) -> int:
+    def supposed_height(self, width: int) -> int:
         """The height, in pixels; the same at any width."""
-        return QFontMetrics(font("caps")).height() + 20
+        return self._height
 
     def _margins(self) -> tuple[int, int, int, int]:
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -44,7 +45,6 @@ class SeparatorRow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw line, caption, line."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), tokens().colour("surface"))
         paint_separator(
             painter, self.rect().adjusted(*self._margins()), self.item.caption, accent=self.item.kind == "new"
         )

@@ -111,6 +111,7 @@ class ThreadActions(QObject):
 
     def _go_to(self, row: MessageRow) -> None:
         self.set_current(row.item.entries[0].id)
+        self._view.sight.draw(row)
         bar, height = self._view.verticalScrollBar(), self._view.viewport().height()
         if row.y() - 40 < bar.value():
             bar.setValue(row.y() - 40)

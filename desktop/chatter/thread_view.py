@@ -17,6 +17,7 @@ from desktop.chatter.message_row import MessageRow
 from desktop.chatter.paging import Paging
 from desktop.chatter.rendering import Rendering
 from desktop.chatter.row_pool import Row, RowPool
+from desktop.chatter.sight import Sight
 from desktop.chatter.word_marks import WordMarks
 from desktop.desk import Desk
 from desktop.theme import motion
@@ -51,6 +52,7 @@ class ThreadView(QScrollArea):
         self.loaded = loads(0)
         self.pending: list[Entry] = []
         self.rows: list[Row] = []
+        self.tops: list[int] = []  # where each begins, once they are laid out
         self._seen: dt.datetime | None = None
         self._opened: set[int] = set()
         self._quotes: set[int] = set()
@@ -59,6 +61,7 @@ class ThreadView(QScrollArea):
         self.canvas = Canvas(self)
         self.pool = RowPool(self.canvas, self._made)
         self.paging = Paging(self)
+        self.sight = Sight(self)
         self._build()
 
     def _build(self) -> None:
@@ -75,6 +78,7 @@ class ThreadView(QScrollArea):
             "QScrollBar::handle:disabled { background: transparent; }"
         )  # nothing to scroll, nothing to see
         bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
+        bar.valueChanged.connect(self.sight.scrolled)
         bar.valueChanged.connect(self.paging.look)
         bar.valueChanged.connect(self.canvas.moved)
         self._slide = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
@@ -138,24 +142,26 @@ class ThreadView(QScrollArea):
             self.rendering.marks = marks
             self.reconcile()
 
-    def _settle(self, scroll: Callable[[], None]) -> None:
+    def _settle(self, scroll: Callable[[], MessageRow | None]) -> None:
         """Lay out what is loaded anew, without regard to where the reader was."""
+        self.sight.held = True
         self.canvas.setUpdatesEnabled(False)
         self.verticalScrollBar().setValue(0)
         self.reconcile()
         self.relayout()
-        scroll()
-        self.canvas.setUpdatesEnabled(True)
-        self.shown.emit()
-        QTimer.singleShot(0, self.paging.look)
+        self._changed(scroll())
+        self.paging.look()
 
-    def _to(self, message: int) -> None:
+    def _to(self, message: int) -> MessageRow | None:
         row = self.row_of(message) if message else None
         if row is None:
             self.verticalScrollBar().setValue(0)
-            return
+            return None
+        if row.settle(self.viewport().width()):
+            self.relayout()
         self.verticalScrollBar().setValue(row.y() - max(0, (self.viewport().height() - row.height()) // 3))
         self._mark(message)
+        return row
 
     def _mark(self, message: int) -> None:
         self._marked = message
@@ -235,12 +241,16 @@ class ThreadView(QScrollArea):
             self.paging.drop()
             self.loaded.oldest()
             self._settle(lambda: None)
-        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+        bar, end = self.verticalScrollBar(), -1
+        while end != bar.maximum():  # rows drawn on the way may be higher than supposed
+            end = bar.maximum()
+            bar.setValue(end)
 
     def change(self, change: Callable[[], object]) -> None:
         """Change what is loaded or how rows look; the first visible entry stays where it is, to the pixel."""
         bar = self.verticalScrollBar()
         anchor = self._anchor(bar.value())
+        self.sight.held = True
         self.canvas.setUpdatesEnabled(False)
         change()
         self.loaded.trim(self._place(anchor))
@@ -249,6 +259,11 @@ class ThreadView(QScrollArea):
         row = self.row_of(anchor[0]) if anchor else None
         if row is not None and anchor is not None:
             bar.setValue(row.y() - anchor[1])
+        self._changed()
+
+    def _changed(self, anchor: MessageRow | None = None) -> None:
+        """What is loaded was laid out: draw what is in sight of it."""
+        self.sight.fill(anchor)
         self.canvas.setUpdatesEnabled(True)
         self.shown.emit()
 
@@ -292,13 +307,14 @@ class ThreadView(QScrollArea):
             row.show_item(item)
         return row
 
-    def relayout(self) -> None:
-        """Put every row in its place."""
-        width, y = self.viewport().width(), 4
-        for row in self.rows:
-            height = row.row_height(width)
+    def relayout(self, start: int = 0) -> None:
+        """Put every row in its place; those before the one at place `start` stand in theirs already."""
+        width, y = self.viewport().width(), self.tops[start] if start else 4
+        del self.tops[start:]
+        for row in self.rows[start:] if start else self.rows:
+            height = row.supposed_height(width)
             row.setGeometry(0, y, width, height)
-            row.show()
+            self.tops.append(y)
             y += height
         self.canvas.resize(width, max(y + 24, 1))
         self.canvas.placed()

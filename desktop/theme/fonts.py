@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication
 
 # Role -> (pixels at 100 %, weight, in capitals).
 ROLES: dict[str, tuple[int, int, bool]] = {
@@ -23,15 +22,23 @@ ROLES: dict[str, tuple[int, int, bool]] = {
     "small": (11, 400, False),
     "caps": (11, 600, True),
 }
+_scale = 100  # asked for thousands of times while a window is painted
 _PREFERRED = "Inter"
 _FALLBACKS = ("Noto Sans", "Noto Color Emoji")
 
 
 def font(role: str = "body", *, tabular: bool = False) -> QFont:
-    """The font of a role at the current text size; `tabular` gives figures of one width, for columns of numbers."""
-    app = QApplication.instance()
-    scale = (app.property("text_scale") if app else None) or 100
-    return QFont(_font(role, scale, tabular))
+    """The font of a role at the current text size; `tabular` gives figures of one width, for columns of numbers.
+
+    It is everybody's: whoever wants it otherwise makes a `QFont` of it first.
+    """
+    return _font(role, _scale, tabular)
+
+
+def set_scale(scale: int) -> None:
+    """Put another text size in force, in percent; for the theme, which tells everybody."""
+    global _scale
+    _scale = scale
 
 
 @cache

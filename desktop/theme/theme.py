@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QStyle, QStyleFactory
 
-from desktop.theme.fonts import font
+from desktop.theme.fonts import font, set_scale
 from desktop.theme.images import put_images
 from desktop.theme.palette import palette_of
 from desktop.theme.style import style_sheet
 from desktop.theme.tokens import DARK, LIGHT, Tokens
 
 SCHEMES = ("system", "light", "dark")
+_in_force = LIGHT  # asked for thousands of times while a window is painted
 SCALES = (90, 100, 110, 125, 150)
 
 
@@ -79,8 +80,9 @@ class Theme(QObject):
         if self._app is None:
             return
         self._tell_system()
-        self._tokens = self._wanted()
-        self._app.setProperty("text_scale", self._scale)
+        global _in_force
+        self._tokens = _in_force = self._wanted()
+        set_scale(self._scale)
         put_images(self._tokens)
         self._app.setFont(font("body"))
         self._app.setPalette(palette_of(self._tokens))
@@ -102,8 +104,7 @@ def theme() -> Theme | None:
 
 def tokens() -> Tokens:
     """The colours in force now; the light ones before `Theme.apply`. Ask while painting, keep nothing."""
-    applied = theme()
-    return applied.tokens if applied else LIGHT
+    return _in_force
 
 
 def motion(milliseconds: int = 120) -> int:

@@ -12,6 +12,7 @@ from desktop.icons import paint_icon
 from desktop.theme import avatar_hue, font, tokens
 from desktop.widgets.labels import plain_tooltip
 from desktop.widgets.paint import draw_text
+from desktop.widgets.stamp import stamp
 
 
 def initials(name: str) -> str:
@@ -25,7 +26,13 @@ def initials(name: str) -> str:
 
 def paint_avatar(painter: QPainter, rect: QRect, name: str, *, robot: bool = False, present: bool = False) -> None:
     """Draw an avatar into a square, for painters of lists and message rows."""
-    painter.save()
+    look = ("avatar", "" if robot else initials(name), avatar_hue(name), tokens().name, font("strong").pixelSize())
+    stamp(painter, rect.topLeft(), rect.size(), (*look, robot), lambda to, box: _face(to, box, name, robot=robot))
+    if present:
+        _presence(painter, rect)
+
+
+def _face(painter: QPainter, rect: QRect, name: str, *, robot: bool) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tokens().colour("chip") if robot else QColor(avatar_hue(name)))
@@ -36,13 +43,10 @@ def paint_avatar(painter: QPainter, rect: QRect, name: str, *, robot: bool = Fal
         painter.setFont(_letters(rect.width()))
         painter.setPen(QColor("#FFFFFF"))
         draw_text(painter, rect, initials(name), Qt.AlignmentFlag.AlignCenter)
-    painter.restore()
-    if present:
-        _presence(painter, rect)
 
 
 def _letters(width: int) -> QFont:
-    made = font("strong")
+    made = QFont(font("strong"))
     made.setPixelSize(max(7, round(width * 0.37)))
     return made
 

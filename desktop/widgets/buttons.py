@@ -223,7 +223,7 @@ class LinkButton(Button):
         return QSize(self._content_width() + 2 * self._padding(), height + height % 2)
 
     def _font(self) -> QFont:
-        used = super()._font()
+        used = QFont(super()._font())
         used.setUnderline(self.isEnabled() and (self.underMouse() or self.isDown()))
         return used
 

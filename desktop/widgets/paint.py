@@ -41,11 +41,13 @@ def focus_ring(painter: QPainter, rect: QRect | QRectF, radius: float, colour: Q
     rounded(painter, rect, radius, line=colour, width=2.0)
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, used: QFont) -> int:
     """Whole pixels a line of text needs (Qt's own whole number is rounded, and may cut the last letter)."""
     return ceil(QFontMetricsF(used).horizontalAdvance(text))
 
 
+@lru_cache(maxsize=4096)
 def elided(text: str, used: QFont, width: int) -> str:
     """The text, ended by "…" where it is wider than `width`."""
     return QFontMetricsF(used).elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop.theme import font, tokens
 from desktop.widgets.paint import draw_text, elided, rounded, text_width
+from desktop.widgets.stamp import stamp
 
 # Kind -> (token of the ground, token of the text).
 KINDS = {
@@ -30,14 +32,19 @@ def pill_size(text: str) -> QSize:
 
 def paint_pill(painter: QPainter, at: QPoint, text: str, kind: str = "neutral", *, width: int = 0) -> int:
     """Draw a pill with its upper left corner at a point, for painters of lists; gives its width."""
-    size = pill_size(text)
-    size.setWidth(width or size.width())
-    _paint(painter, QRect(at, size), text, kind)
+    size = QSize(width, _height()) if width else pill_size(text)
+    look = ("pill", text, kind, tokens().name, font("pill").pixelSize())
+    stamp(painter, at, size, look, lambda to, box: _paint(to, box, text, kind))
     return size.width()
 
 
 def _height() -> int:
-    height = QFontMetrics(font("pill")).height() + 6
+    return _height_of(font("pill"))
+
+
+@cache
+def _height_of(used: QFont) -> int:
+    height = QFontMetrics(used).height() + 6
     return height + height % 2  # even, so that the ends are half circles
 
 

@@ -53,8 +53,9 @@ class RowButton(Button):
 
     def set_current(self, current: bool) -> None:
         """Show it as where one is, or not."""
-        self.current = current
-        self.update()
+        if current != self.current:
+            self.current = current
+            self.update()
 
     def set_dot(self, token: str) -> None:
         """Show a dot of that colour at the end; "" for none."""

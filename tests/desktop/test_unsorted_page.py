@@ -30,10 +30,10 @@ def names(page) -> list[str]:
 
 def test_what_waits_is_counted_and_shown_newest_first(page, window, qtbot: QtBot) -> None:
     assert names(page) == ["Irene Novák", "who1@elsewhere.example"]
-    assert "2" in window.navigation.items["unsorted"].accessibleDescription()
+    qtbot.waitUntil(lambda: "2" in window.navigation.items["unsorted"].accessibleDescription())
     keep(3, automatic=True)
     qtbot.waitUntil(lambda: len(page.cards) == 3)
-    assert "3" in window.navigation.items["unsorted"].accessibleDescription()
+    qtbot.waitUntil(lambda: "3" in window.navigation.items["unsorted"].accessibleDescription())
 
 
 def test_it_is_filed_to_a_record_found_by_a_few_letters(page, window, filled, qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.records.list_view import RecordList
+from desktop.widgets import IconButton, Notice
 from models import draft
 from models.draft import Content
 
@@ -75,12 +76,12 @@ def test_the_navigation_counts_drafts_and_the_page_lists_them(window, filled, qt
     window.compose("note")
     qtbot.keyClicks(window.records.chatter.composer.field, "Half a thought")
     qtbot.waitUntil(lambda: draft.count(filled.marta) == 1, timeout=2000)
-    assert "1" in window.navigation.items["drafts"].accessibleDescription()
+    qtbot.waitUntil(lambda: "1" in window.navigation.items["drafts"].accessibleDescription())
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     page = window.pages.currentWidget()
-    assert window.open_page() == "drafts" and [row.row.text for row in page.rows] == ["Half a thought"]
+    assert window.open_page() == "drafts" and [row.line.text for row in page.rows] == ["Half a thought"]
     assert page.rows[0].accessibleName().startswith("Oak barrels, harvest 2027, Internal note")
     window.show_record(filled.wall)
     window.show_page("drafts")
@@ -98,9 +99,11 @@ def test_a_draft_discarded_on_the_page_is_gone_and_can_be_taken_back(window, fil
     composer.drafts.flush()
     window.show_page("drafts")
     page = window.pages.currentWidget()
-    page._drop(page.rows[0].row)
+    qtbot.mouseClick(
+        next(one for one in page.findChildren(IconButton) if one.accessibleName() == "Discard draft"),
+        Qt.MouseButton.LeftButton,
+    )
     assert draft.count(filled.marta) == 0 and composer.field.toPlainText() == ""
-    from desktop.widgets import Notice
 
     window.findChild(Notice).button.click()
     assert draft.read(filled.barrels, "message", by=filled.marta) == Content("Not that")

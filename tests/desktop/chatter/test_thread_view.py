@@ -56,7 +56,7 @@ def kinds(pane: ChatterPane) -> list[str]:
 
 def settle(qtbot: QtBot, pane: ChatterPane) -> None:
     """Wait until nothing is laid out any more."""
-    qtbot.waitUntil(lambda: not pane.view.paging._waiting and not pane.view.paging._timer.isActive())
+    qtbot.waitUntil(lambda: not pane.view.paging._timer.isActive() and not pane.view.sight._ahead.isActive())
 
 
 def places(pane: ChatterPane) -> dict[int, int]:
