@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ from desktop.shell.navigation import Navigation
 from desktop.shell.pages import RECORDS, Pages
 from desktop.shell.places import sections
 from desktop.shell.records_page import RecordsPage
+from desktop.shell.thread_at_hand import ThreadAtHand
 from desktop.shell.unsaved import Unsaved
 from desktop.shell.user_menu import UserMenu
 from desktop.shell.visited import Visited
@@ -55,6 +57,7 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._unsaved = Unsaved(self)
         self.closing = Closing(self, desk)
+        self._thread = ThreadAtHand(self, desk, self._visited.lately)
         self.setMinimumSize(*SMALLEST)
         self._build()
         self.look = Look(self, desk, navigation=self.navigation, records=self.records)
@@ -263,34 +266,23 @@ class MainWindow(QMainWindow):
 
     def has_thread(self) -> bool:
         """Whether the thread of a record is at hand: of the one that is open, or beside the news."""
-        return self.has_record() or self._beside() is not None
-
-    def _beside(self) -> Any:
-        """The chatter beside the news; None where there is none."""
-        page = self.pages.made.get(self.open_page())
-        return page.beside.chatter if getattr(page, "thread", 0) else None
-
-    def _chatter(self) -> Any:
-        """The chatter that is meant: beside the news, else that of the open record; a hidden one comes back."""
-        beside = self._beside()
-        if beside is not None:
-            return beside
-        self.look.reveal_chatter()
-        self.records.build_chatter()
-        return self.records.chatter
+        return self._thread.is_there()
 
     def compose(self, mode: str) -> None:
         """Open the composer for a "message" or a "note"."""
-        if self.has_thread():
-            self._chatter().compose(mode)
+        self._thread.compose(mode)
 
     def search_thread(self) -> None:
         """Open the bar that finds words in the record's thread."""
-        self._chatter().search()
+        self._thread.search()
 
     def plan_activity(self) -> None:
         """Open the dialog that plans an activity on the record."""
-        self._chatter().activities.plan()
+        self._thread.plan()
+
+    def new_activity(self, day: dt.date | None = None) -> None:
+        """Find a record, and plan an activity on it."""
+        self._thread.plan_anywhere(day)
 
     def copy_link(self) -> None:
         """Put a link to the record on the clipboard."""

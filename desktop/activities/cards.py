@@ -166,11 +166,15 @@ class ActivityLine(QStyledItemDelegate):
 
 
 class ActivityList(ComputedList):
-    """Cards, or lines. Signals: `opened`, `finish_wanted` and `menu_wanted(Planned, QPoint on the screen)`."""
+    """Cards, or lines. Signals: `opened`, `change_wanted`, `finish_wanted` and `menu_wanted(Planned, QPoint on the
+    screen)`; `left(by)`: the arrows go to the list before or after.
+    """
 
     opened = Signal(object)
     finish_wanted = Signal(object, object)
+    change_wanted = Signal(object)
     menu_wanted = Signal(object, QPoint)
+    left = Signal(int)
 
     def __init__(self, reader: Reader, *, lines: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -212,6 +216,15 @@ class ActivityList(ComputedList):
         place = self.activities.list.place(id)
         if place >= 0:
             self.setCurrentIndex(self.activities.index(place))
+
+    def take_focus(self, row: int = 0) -> bool:
+        """Put the keyboard on a card; False where there is none."""
+        count = len(self.activities.list)
+        if not count:
+            return False
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setCurrentIndex(self.activities.index(min(max(row, 0), count - 1)))
+        return True
 
     def current(self) -> Planned | None:
         """The activity that keys act on."""
@@ -292,9 +305,14 @@ class ActivityList(ComputedList):
             self.opened.emit(one)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the record, D marks done."""
+        """Enter opens the record, D marks done, E changes; Left and Right go to the lists beside."""
         one = self.current()
-        if one is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        aside = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if aside is not None:
+            self.left.emit(aside if self.layoutDirection() == Qt.LayoutDirection.LeftToRight else -aside)
+        elif one is not None and event.key() == Qt.Key.Key_E and not event.modifiers():
+            self.change_wanted.emit(one)
+        elif one is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(one)
         elif one is not None and event.key() == Qt.Key.Key_D and not event.modifiers():
             self.tools.put(self.currentIndex().row(), self.visualRect(self.currentIndex()))

@@ -40,10 +40,11 @@ _HEAD, _GAP, _MENU = 26, 3, 40  # pixels of the number and between chips; activi
 
 
 class ActivityChip(KeyboardFocus, QAbstractButton):
-    """An activity on its day: icon, time and summary in its colour. A click opens it, D marks it done."""
+    """An activity on its day: icon, time and summary in its colour. A click opens it, D marks it done, E changes it."""
 
     opened = Signal(object)
     finish_wanted = Signal(object, object)
+    change_wanted = Signal(object)
     menu_wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget) -> None:
@@ -109,9 +110,11 @@ class ActivityChip(KeyboardFocus, QAbstractButton):
         drag.exec(Qt.DropAction.MoveAction)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """D marks done, Enter opens."""
+        """D marks done, E changes, Enter opens."""
         if event.key() == Qt.Key.Key_D and not event.modifiers():
             self.finish_wanted.emit(self.planned, self)
+        elif event.key() == Qt.Key.Key_E and not event.modifiers():
+            self.change_wanted.emit(self.planned)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(self.planned)
         else:
@@ -123,12 +126,14 @@ class ActivityChip(KeyboardFocus, QAbstractButton):
 
 
 class DayField(QFrame):
-    """A day; `dropped(activity, day)`: one was let go here. `day` is the day it stands for."""
+    """A day. `dropped(activity, day)`: one was let go here; `new_wanted(day)`: one is to be planned here."""
 
     opened = Signal(object)
     finish_wanted = Signal(object, object)
+    change_wanted = Signal(object)
     menu_wanted = Signal(object, object)
     dropped = Signal(int, object)
+    new_wanted = Signal(object)
 
     def __init__(self, reader: Reader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -179,6 +184,7 @@ class DayField(QFrame):
         chip.opened.connect(self.opened)
         chip.finish_wanted.connect(self.finish_wanted)
         chip.menu_wanted.connect(self.menu_wanted)
+        chip.change_wanted.connect(self.change_wanted)
         self._column.insertWidget(len(self.chips), chip)
         return chip
 
@@ -198,6 +204,11 @@ class DayField(QFrame):
         """Another height has room for more or fewer."""
         super().resizeEvent(event)
         self._fill()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Plan something on this day."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.new_wanted.emit(self.day)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """An activity can be let go on any day."""

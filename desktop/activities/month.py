@@ -32,13 +32,15 @@ def months_on(month: dt.date, by: int) -> dt.date:
 
 class MonthView(QWidget):
     """Signals: `opened(Planned)`, `finish_wanted(Planned, widget)`, `menu_wanted(Planned, QPoint on the screen)`, and
-    `dropped(activity, day)` when one was let go on a day.
+    `dropped(activity, day)` when one was let go on a day, `new_wanted(day)` after a double click on one.
     """
 
     opened = Signal(object)
     finish_wanted = Signal(object, object)
+    change_wanted = Signal(object)
     menu_wanted = Signal(object, object)
     dropped = Signal(int, object)
+    new_wanted = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +89,9 @@ class MonthView(QWidget):
             field.opened.connect(self.opened)
             field.finish_wanted.connect(self.finish_wanted)
             field.menu_wanted.connect(self.menu_wanted)
+            field.change_wanted.connect(self.change_wanted)
             field.dropped.connect(self.dropped)
+            field.new_wanted.connect(self.new_wanted)
         for week in range(WEEKS):
             grid.setRowStretch(week + 1, 1)
         return grid

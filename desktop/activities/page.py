@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop import memory
@@ -20,18 +21,34 @@ from desktop.activities.quarter import Quarter
 from desktop.desk import Desk
 from desktop.records.texts import _known
 from desktop.tr import tr
-from desktop.widgets import CountBadge, EmptyState, Label, MenuButton, PageHead, SegmentedControl
+from desktop.widgets import (
+    CountBadge,
+    EmptyState,
+    Label,
+    MenuButton,
+    PageHead,
+    PlainButton,
+    PrimaryButton,
+    SegmentedControl,
+    set_tooltip,
+)
 from models import activity, agenda
 from models.activity import Planned
 from models.agenda import Agenda
 from models.journal import Change
 
+_NARROW = 800  # pixels
 _VIEWS = ("columns", "month", "list")
 _KEPT = "activities/view"
 
 
 class ActivitiesPage(QFrame):
-    """The page; it reads when it is shown and whenever the journal says that an activity changed."""
+    """The page; it reads when it is shown and whenever the journal says that an activity changed.
+
+    `new_wanted(day)`: an activity is to be planned on a record that has to be found, on a day where one is meant.
+    """
+
+    new_wanted = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +70,9 @@ class ActivitiesPage(QFrame):
         self._stack.addWidget(self._lines())
         self._stack.addWidget(self._month())
         nothing = tr("What you plan on a record, or others plan for you, will stand here.")
-        self._stack.addWidget(EmptyState("check-square", tr("Nothing to do"), nothing))
+        empty = EmptyState("check-square", tr("Nothing to do"), nothing)
+        empty.add_button(PlainButton(tr("New activity"), "plus")).clicked.connect(lambda: self.new_wanted.emit(None))
+        self._stack.addWidget(empty)
         desk.journal.changed.connect(self._changed)
         desk.user_changed.connect(self._another_user)
         self.quarter = Quarter(self)
@@ -77,7 +96,10 @@ class ActivitiesPage(QFrame):
         self.views = SegmentedControl(options, memory.one_of(self._desk.memory, _KEPT, _VIEWS), label=tr("View"))
         self.views.chosen.connect(self._choose_view)
         head.add(self.total, self.whose, self.types, start=True)
-        head.add(self.views)
+        self.new = PrimaryButton(tr("New activity"), "plus")
+        set_tooltip(self.new, tr("New activity"), "Alt+Shift+N")
+        self.new.clicked.connect(lambda: self.new_wanted.emit(None))
+        head.add(self.views, self.new)
         return head
 
     def _summary(self) -> QHBoxLayout:
@@ -103,10 +125,11 @@ class ActivitiesPage(QFrame):
         row = QHBoxLayout(holder)
         row.setContentsMargins(24, 0, 24, 20)
         row.setSpacing(12)
-        for column in (self.late, self.today, self.next, self.later):
+        for column in self._day_columns():
             row.addWidget(column, 1)
             column.dropped.connect(self._mover(column))
             self._connect(column.cards)
+            column.cards.left.connect(partial(self._go_beside, column))
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -128,12 +151,37 @@ class ActivitiesPage(QFrame):
         self.month = MonthView(self._desk)
         self._connect(self.month)
         self.month.dropped.connect(self._move_to_day)
+        self.month.new_wanted.connect(self.new_wanted)
         return self.month
 
     def _connect(self, cards: ActivityList | MonthView) -> None:
         cards.opened.connect(lambda one: self._desk.open_record.emit(one.thread, 0))
         cards.finish_wanted.connect(self.deeds.finish)
+        cards.change_wanted.connect(self.deeds.change)
         cards.menu_wanted.connect(self._open_menu)
+
+    def _day_columns(self) -> tuple[DayColumn, ...]:
+        return self.late, self.today, self.next, self.later
+
+    def _go_beside(self, column: DayColumn, by: int) -> None:
+        """Take the keyboard to the next column that has a card."""
+        columns = self._day_columns()
+        at, row = columns.index(column), column.cards.currentIndex().row()
+        for other in columns[at + 1 :] if by > 0 else columns[:at][::-1]:
+            if other.cards.take_focus(row):
+                return
+
+    def take_focus(self) -> None:
+        """Let the keyboard be on what is most pressing."""
+        view = self.views.current()
+        if view == "columns":
+            any(column.cards.take_focus() for column in self._day_columns())
+        elif view == "list":
+            self.lines.take_focus()
+
+    def next_pane(self) -> None:
+        """Take the keyboard to the activities."""
+        self.take_focus()
 
     def _open_menu(self, one: Planned, at: QPoint) -> None:
         self.deeds.menu(one, at, open_record=True)
@@ -188,10 +236,10 @@ class ActivitiesPage(QFrame):
         self._stack.setCurrentIndex(there if found.count() or view == "month" else 3)
         hints = {
             "columns": tr("Drag a card to another column to move its date"),
-            "month": tr("Drag a card to another day to move its date"),
+            "month": tr("Drag a card to move its date; a double click on a day plans there"),
         }
         self._hint.setText(hints.get(view, ""))
-        self._hint.setVisible(view in hints and found.count() > 0 and self.width() > 800)
+        self._hint.setVisible(view in hints and found.count() > 0 and self.width() > _NARROW)
 
     def _fill(self, view: str, found: Agenda) -> None:
         if view == "columns":
@@ -257,6 +305,18 @@ class ActivitiesPage(QFrame):
             self.reload()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read the activities when they come to be seen."""
+        """Read the activities when they come to be seen; the arrows begin at the most pressing."""
         super().showEvent(event)
         self.reload()
+        lists = [column.cards for column in self._day_columns()] if self.views.current() == "columns" else [self.lines]
+        first = next((one for one in lists if len(one.activities.list)), None)
+        if first is not None and self.views.current() != "month":
+            first.setFocus(Qt.FocusReason.MouseFocusReason)  # without a ring
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow head has no room for all words."""
+        super().resizeEvent(event)
+        narrow = self.width() * 100 // self._desk.theme.scale < _NARROW
+        self.new.setText(tr("New") if narrow else tr("New activity"))
+        self.new.setAccessibleName(tr("New activity"))
+        self._hint.setVisible(bool(self._hint.text()) and self.width() > _NARROW)

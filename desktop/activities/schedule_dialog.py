@@ -17,17 +17,25 @@ from desktop.desk import Desk
 from desktop.icons import icon
 from desktop.tr import tr
 from desktop.widgets import Dialog, Label, LinkButton, PlainButton, PrimaryButton, QuietButton
-from models import activity, activity_plan, activity_type, user
+from models import activity, activity_plan, activity_type, thread, user
 from models.activity import Planned
 
 
 class ScheduleDialog(Dialog):
-    """Plans on `record`, or changes `planned`. `type` is the one it begins with."""
+    """Plans on `record`, or changes `planned`. `type` and the day `due` are those it begins with."""
 
     def __init__(
-        self, desk: Desk, parent: QWidget, *, record: int, planned: Planned | None = None, type: str = "todo"
+        self,
+        desk: Desk,
+        parent: QWidget,
+        *,
+        record: int,
+        planned: Planned | None = None,
+        type: str = "todo",
+        due: dt.date | None = None,
     ) -> None:
-        super().__init__(parent, tr("Change activity") if planned else tr("Plan an activity"), width=520)
+        title = tr("Change activity") if planned else tr("Plan an activity")
+        super().__init__(parent, title, thread.head(record).title, width=520)
         self._desk, self._record, self._planned = desk, record, planned
         self._types = words.types(archived=False)
         if planned is not None and planned.type not in self._types and planned.type in words.types():
@@ -37,6 +45,9 @@ class ScheduleDialog(Dialog):
         self._lay_out()
         self._add_verbs()
         self._fill(planned, type)
+        if due is not None and planned is None:
+            self._own_day = True
+            self.due.set_value(due, None)
 
     # Making
 
@@ -128,6 +139,11 @@ class ScheduleDialog(Dialog):
             self.due.set_value(planned.due, planned.due_at)
 
     # What happens
+
+    def open(self) -> None:
+        """Show it, the cursor where one most likely types."""
+        super().open()
+        self.summary.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chosen_type(self) -> activity_type.Type:
         return self._types[self.type.currentData()]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.activities.plans_card import PlansCard
 from desktop.activities.schedule_dialog import ScheduleDialog
 from desktop.activities.types_card import TypesCard
 from desktop.scenes.stage import MIDDLE, NARROW, WIDE, Scene, Stage
-from models import activity_plan, activity_type
+from desktop.shell.record_dialog import RecordDialog
+from models import activity, activity_plan, activity_type
 from models.activity_plan import Plan, Step
 from models.activity_type import Type
 
@@ -56,6 +60,46 @@ def _month(stage: Stage) -> None:
     page.show_everyone(True)
     page.views.set_current("month")
     page._choose_view("month")
+
+
+def _new(stage: Stage) -> None:
+    """A record is looked for."""
+    for kind, title in (("contact", "Karl Weber"), BARRELS):
+        stage.open(kind, title)
+    stage.window.show_page("activities")
+    stage.window.pages.made["activities"].new.click()
+
+
+def _new_found(stage: Stage) -> None:
+    _new(stage)
+    stage.rest()
+    stage.window.findChild(RecordDialog).field.setText("wall")
+
+
+def _new_planned(stage: Stage) -> None:
+    """The record was found, a day of the month was meant."""
+    stage.window.show_page("activities")
+    day = activity.today_of(stage.window.desk.me) + dt.timedelta(days=6)
+    dialog = stage.window._thread.plan_anywhere(day)
+    dialog.field.setText("wall")
+    stage.rest()
+    dialog.take()
+
+
+def _drop(stage: Stage) -> None:
+    """A file is held over an activity that asks for a document."""
+    me = stage.window.desk.me
+    id = stage.record(*BARRELS)
+    due = activity.today_of(me)
+    activity.schedule(id, "upload", by=me, summary="Signed drawing of the cellar", due=due)
+    stage.window.show_record(id)
+    stage.rest()
+    row = next(one for one in stage.window.records.activities.rows if one.planned.type == "upload")
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile("drawing.pdf")])
+    none = Qt.KeyboardModifier.NoModifier
+    held = QDragEnterEvent(QPoint(40, 12), Qt.DropAction.CopyAction, files, Qt.MouseButton.LeftButton, none)
+    QApplication.sendEvent(row, held)
 
 
 def _cards(stage: Stage) -> None:
@@ -110,6 +154,11 @@ SCENES = (
     Scene("activities", _mine, (NARROW, MIDDLE, WIDE)),
     Scene("activities-month", _month, (NARROW, MIDDLE)),
     Scene("activities-list", _list, (MIDDLE,)),
+    Scene("activity-new", _new, (MIDDLE, NARROW)),
+    Scene("activity-new-found", _new_found),
+    Scene("activity-new-planned", _new_planned),
+    Scene("activity-drop", _drop),
+    Scene("activities-large-text", _mine, (NARROW,), ("light",), scale=125),
     Scene("activities-empty", _mine, (MIDDLE,), ("light",), empty=True),
     Scene("activity-plan", _plan, (NARROW, MIDDLE)),
     Scene("activity-done", _done, (MIDDLE,)),

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from PySide6.QtCore import QPoint
+
+from desktop.records.list_view import RecordList
 from desktop.scenes.stage import MIDDLE, NARROW, WIDE, Scene, Stage
 from models import record
 
@@ -54,8 +58,21 @@ def _first_contact(stage: Stage) -> None:
     stage.window.show_record(id)
 
 
+def _activity_filter(stage: Stage) -> None:
+    """The records with something late, and what else one can choose."""
+    stage.window.show_kind("opportunity")
+    stage.rest()
+    view = next(one for one in stage.window.findChildren(RecordList) if one.kind == "opportunity")
+    view.filters._set(replace(view.filters.filters, activity="overdue"))
+    stage.rest()
+    button = view.filters._buttons["activity"]
+    button.menu().popup(QPoint())
+    button.menu().move(button.mapToGlobal(QPoint(0, button.height() + 4)))  # the stage's screen is small
+
+
 SCENES = (
     Scene("list-opportunities", _kind("opportunity"), (NARROW, MIDDLE, WIDE)),
+    Scene("list-by-activity", _activity_filter, (WIDE, MIDDLE)),
     Scene("list-contacts", _kind("contact"), (MIDDLE,), ("light",)),
     Scene("list-purchase-orders", _kind("purchase_order"), (MIDDLE,), ("light",)),
     Scene("board-opportunities", _board("opportunity"), (NARROW, MIDDLE, WIDE)),

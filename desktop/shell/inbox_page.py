@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop import memory
 from desktop.activities.days import quick_moments
@@ -86,8 +86,9 @@ class InboxList(Page):
     def walk(self, by: int, *, begin: NewsRow | None = None) -> None:
         """Take the keyboard to the row after or before; the first where it is on none."""
         rows = self.rows()
-        now = begin or QApplication.focusWidget()
-        at = rows.index(now) + by if isinstance(now, NewsRow) and now in rows else 0
+        now = begin or self.window().focusWidget()
+        begun = bool(self.record) or by < 0
+        at = rows.index(now) + (by if begun else 0) if isinstance(now, NewsRow) and now in rows else 0
         if 0 <= at < len(rows):
             rows[at].setFocus(Qt.FocusReason.TabFocusReason)
             self.scroll.ensureWidgetVisible(rows[at], 0, 60)
@@ -95,7 +96,7 @@ class InboxList(Page):
 
     def _focused(self) -> tuple[int, bool]:
         """The message whose row has the keyboard, and whether a ring shows it."""
-        now = QApplication.focusWidget()
+        now = self.window().focusWidget()
         return (now.item.message, now.ring) if isinstance(now, NewsRow) and self.isAncestorOf(now) else (0, False)
 
     def _focus(self, message: int, ring: bool) -> None:
@@ -214,7 +215,7 @@ class InboxPage(QSplitter):
 
     def next_pane(self) -> None:
         """Take the keyboard from the news to the thread, and back."""
-        now = QApplication.focusWidget()
+        now = self.window().focusWidget()
         if self.thread and not (now is not None and self.beside.isAncestorOf(now)):
             self.beside.take_focus()
             return
@@ -246,6 +247,8 @@ class InboxPage(QSplitter):
     def showEvent(self, event: QShowEvent) -> None:
         """Once the news are painted there is time to make the chatter."""
         super().showEvent(event)
+        first = next(iter(self.list.rows()), None)
+        (first or self).setFocus(Qt.FocusReason.MouseFocusReason)  # the arrows begin there, without a ring
         if not self.beside.isHidden():
             QTimer.singleShot(_LATER, self.beside, self.beside.build)
 

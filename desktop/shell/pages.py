@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -33,6 +34,7 @@ class Host(Protocol):
     def show_record(self, id: int, message: int = 0) -> None: ...
     def compose(self, mode: str) -> None: ...
     def has_record(self) -> bool: ...
+    def new_activity(self, day: dt.date | None = None) -> None: ...
     def count(self) -> None: ...
     def can_go(self, by: int) -> bool: ...
     def go(self, by: int) -> None: ...
@@ -123,7 +125,9 @@ def _inbox(host: Host) -> QWidget:
 def _activities(host: Host) -> QWidget:
     from desktop.activities.page import ActivitiesPage
 
-    return ActivitiesPage(host.desk)
+    page = ActivitiesPage(host.desk)
+    page.new_wanted.connect(host.new_activity)
+    return page
 
 
 def _starred(host: Host) -> QWidget:

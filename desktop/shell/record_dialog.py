@@ -1,4 +1,4 @@
-"""The dialog in which one finds the record that something is filed to, by a few letters."""
+"""The dialog in which one finds the record that something is meant for, by a few letters."""
 
 from __future__ import annotations
 
@@ -6,28 +6,41 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStackedLayout, QWidget
 
 from desktop.desk import Desk
 from desktop.shell.finding import Found, find_records, understood, visited
 from desktop.shell.palette_rows import PaletteRows, RowPainter
+from desktop.theme import font
 from desktop.tr import tr
 from desktop.widgets import Dialog, Label, PlainButton, PrimaryButton
 
-_HIGH = 240  # pixels of the list
+_ROWS = 6  # seen at once
 _KEYS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 class RecordDialog(Dialog):
-    """`chosen(record)`: one was found. `suggested` gives, in a job, records to offer while nothing is typed."""
+    """`chosen(record)`: one was found. `suggested` gives, in a job, records to offer under the caption `offer` while
+    nothing is typed; `verb` is what is done with the chosen one.
+    """
 
     chosen = Signal(int)
     field: QLineEdit | None = None  # looked at by the event filter, which is there before
 
-    def __init__(self, parent: QWidget, desk: Desk, suggested: Callable[[], list[int]], *, subtitle: str = "") -> None:
-        super().__init__(parent, tr("File to a record"), subtitle, width=600)
-        self._desk, self._suggested = desk, suggested
+    def __init__(
+        self,
+        parent: QWidget,
+        desk: Desk,
+        suggested: Callable[[], list[int]],
+        *,
+        title: str,
+        subtitle: str,
+        verb: str,
+        offer: str,
+    ) -> None:
+        super().__init__(parent, title, subtitle, width=600)
+        self._desk, self._suggested, self._offer = desk, suggested, offer
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Find a record or contact"))
         self.field.setAccessibleName(tr("Record"))
@@ -41,24 +54,31 @@ class RecordDialog(Dialog):
         self.list.setItemDelegate(RowPainter(self.list))
         self.list.setAccessibleName(tr("Records found"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setFixedHeight(_HIGH)
         self.list.clicked.connect(self._clicked)
-        self.body.addWidget(self.list)
         self.nothing = Label("", tone="text2")
-        self.body.addWidget(self.nothing)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.nothing.setContentsMargins(2, 8, 2, 0)
+        line = QFontMetrics(font("body")).height()
+        under = QWidget()
+        under.setFixedHeight((line + 14) + _ROWS * (line + 22))  # a caption, and rows that are not cut
+        self._under = QStackedLayout(under)
+        self._under.addWidget(self.list)
+        self._under.addWidget(self.nothing)
+        self.body.addWidget(under)
         self.add_button(PlainButton(tr("Cancel"))).clicked.connect(self.reject)
-        self.verb = self.add_button(PrimaryButton(tr("File it")))
+        self.verb = self.add_button(PrimaryButton(verb))
         self.verb.clicked.connect(self.take)
         self.verb.setEnabled(False)
         self._find("")
 
     def _find(self, text: str) -> None:
         """Show what is found; it comes from a job, and only for what was typed last."""
-        typed, reader, suggested = understood(text), self._desk.reader, self._suggested
+        typed, reader = understood(text), self._desk.reader
+        suggested, offer = self._suggested, self._offer
 
         def find() -> list[Found]:
             if not typed.words:
-                return [replace(one, section=tr("Likely")) for one in visited(suggested(), reader)]
+                return [replace(one, section=offer) for one in visited(suggested(), reader)]
             return [one for one in find_records(typed, reader) if one.record]
 
         def show(found: list[Found]) -> None:
@@ -68,6 +88,7 @@ class RecordDialog(Dialog):
 
     def _show(self, found: list[Found], words: tuple[str, ...]) -> None:
         self.rows.put(found, words)
+        self._under.setCurrentIndex(0 if found else 1)
         self.nothing.setText("" if found else tr("Nothing found") if words else tr("Type a few letters of its name."))
         self._choose(self.rows.beside(-1, 1))
 
@@ -84,7 +105,7 @@ class RecordDialog(Dialog):
             self.take()
 
     def take(self) -> None:
-        """File to the marked record."""
+        """Take the marked record."""
         found = self.rows.item(self.list.currentIndex().row())
         if isinstance(found, Found):
             self.accept()

@@ -96,13 +96,6 @@ class RecordsPage(QWidget):
         self._desk.memory.setValue(f"layout/{self.kind}", layout)
         self._leave(self._close)
 
-    def compose(self, mode: str) -> None:
-        """Open the composer for a "message" or a "note"."""
-        if not self.record:
-            return
-        self.build_chatter()
-        self.chatter.compose(mode)
-
     def show_bin(self) -> None:
         """List the deleted files of the record."""
         self.build_chatter()

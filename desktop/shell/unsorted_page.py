@@ -70,7 +70,13 @@ class UnsortedPage(Page):
         def suggested() -> list[int]:
             return list(dict.fromkeys([*sorting.likely(one.id), last]))
 
-        dialog = RecordDialog(self, self._desk, suggested, subtitle=one.subject or one.name)
+        dialog = RecordDialog(
+            *(self, self._desk, suggested),
+            title=tr("File to a record"),
+            subtitle=one.subject or one.name,
+            verb=tr("File it"),
+            offer=tr("Likely"),
+        )
         dialog.chosen.connect(lambda record: self._file(one, record))
         dialog.open()
 

@@ -144,6 +144,11 @@ def test_arrows_walk_through_the_news_and_f6_goes_to_the_thread(page, window, fi
     first = page.list.rows()[0]
     qtbot.waitUntil(first.hasFocus)
     qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert page.thread == filled.task, "the first key takes the first"
+    qtbot.waitUntil(
+        lambda: row_of(page, "Plan the delivery").item.read and row_of(page, "Plan the delivery").hasFocus()
+    )
+    qtbot.keyClick(row_of(page, "Plan the delivery"), Qt.Key.Key_Down)
     assert page.thread == filled.wall
     qtbot.waitUntil(lambda: row_of(page, "Storage wall").item.read and row_of(page, "Storage wall").hasFocus())
     window.next_pane()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -15,8 +16,11 @@ from desktop.activities.day_field import DayField
 from desktop.activities.done_popover import DonePopover
 from desktop.activities.month import MonthView, first_day, months_on
 from desktop.activities.page import ActivitiesPage
+from desktop.activities.schedule_dialog import ScheduleDialog
 from desktop.main_window import MainWindow
 from desktop.records.list_view import RecordList
+from desktop.shell.record_dialog import RecordDialog
+from desktop.widgets import Notice
 from models import activity, entries, journal, person
 from models.database import executemany, transaction
 
@@ -247,3 +251,77 @@ def test_months_go_on_and_back_to_the_ends_of_the_calendar() -> None:
     assert months_on(dt.date(9999, 11, 1), 1) == dt.date(9999, 11, 1), "six weeks must fit"
     assert first_day(dt.date(2026, 2, 1), 0) == dt.date(2026, 1, 26)
     assert first_day(dt.date(2026, 2, 1), 6) == dt.date(2026, 2, 1), "where weeks begin on Sunday"
+
+
+# New activity
+
+
+def next_dialog(page: ActivitiesPage, kind: type) -> Any:
+    return next(one for one in page.window().findChildren(kind) if one.isVisible())
+
+
+def test_new_activity_finds_a_record_and_plans_on_it(page, window: MainWindow, filled, qtbot: QtBot) -> None:
+    page.new.click()
+    finding = next_dialog(page, RecordDialog)
+    finding.field.setText("wall")
+    qtbot.waitUntil(lambda: finding.verb.isEnabled() and finding.rows.words == ("wall",))
+    qtbot.keyClick(finding.field, Qt.Key.Key_Return)
+    planning = next_dialog(page, ScheduleDialog)
+    assert planning.accessibleName() == "Plan an activity" and planning._subtitle.text() == "Storage wall"
+    qtbot.keyClicks(planning.summary, "Measure it")
+    planning.keep()
+    qtbot.waitUntil(lambda: "Measure it" in columns(page)[2])
+    assert [one.summary for one in activity.planned(thread_id=filled.wall)] == ["Measure it"]
+    [notice] = [one for one in window.findChildren(Notice) if one.isVisible()]
+    assert notice.accessibleName().startswith("Planned on “Storage wall”")
+
+
+def test_what_one_was_at_lately_is_offered_first(window: MainWindow, filled, qtbot: QtBot) -> None:
+    window.show_record(filled.task)
+    window.show_page("activities")
+    window.commands.run("write.activity.new")
+    [finding] = [one for one in window.findChildren(RecordDialog) if one.isVisible()]
+    qtbot.waitUntil(lambda: finding.verb.isEnabled())
+    assert finding.rows.item(finding.list.currentIndex().row()).record == filled.task
+
+
+def test_a_double_click_on_a_day_plans_there(month: MonthView, page, filled, qtbot: QtBot) -> None:
+    day = activity.today_of(filled.marta) + dt.timedelta(days=3)
+    field = field_of(month, day)
+    qtbot.mouseDClick(field, Qt.MouseButton.LeftButton, pos=QPoint(60, field.height() - 6))
+    finding = next_dialog(page, RecordDialog)
+    finding.field.setText("wall")
+    qtbot.waitUntil(lambda: finding.verb.isEnabled() and finding.rows.words == ("wall",))
+    finding.take()
+    next_dialog(page, ScheduleDialog).keep()
+    qtbot.waitUntil(lambda: on(field_of(month, day)) == ["To-do"])
+
+
+# The keyboard
+
+
+def test_arrows_go_from_column_to_column_and_e_changes(page, qtbot: QtBot) -> None:
+    page.take_focus()
+    assert page.late.cards.current().summary == "Late"
+    qtbot.keyClick(page.late.cards, Qt.Key.Key_Right)
+    assert page.window().focusWidget() is page.today.cards and page.today.cards.current().summary == "Now"
+    for _ in range(3):
+        qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Right)
+    assert page.window().focusWidget() is page.later.cards, "there is no further one"
+    qtbot.keyClick(page.later.cards, Qt.Key.Key_Left)
+    qtbot.keyClick(page.next.cards, Qt.Key.Key_E)
+    assert next_dialog(page, ScheduleDialog).summary.text() == "Soon"
+
+
+def test_what_took_the_place_of_what_is_done_is_the_next_one(page, filled, qtbot: QtBot) -> None:
+    for number in range(3):
+        plan(filled, f"Number {number}", 0)
+    qtbot.waitUntil(lambda: len(columns(page)[1]) == 4)
+    page.today.cards.take_focus(1)
+    activity.mark_done(page.today.cards.current().id, by=filled.marta)
+    qtbot.waitUntil(lambda: columns(page)[1] == ["Now", "Number 1", "Number 2"])
+    assert page.today.cards.current().summary == "Number 1"
+    plan(filled, "Before", -4)
+    plan(filled, "Later today", 0)
+    qtbot.waitUntil(lambda: len(columns(page)[1]) == 4)
+    assert page.today.cards.current().summary == "Number 1", "the current one stays where more come"
