@@ -49,6 +49,12 @@ def snippet(document: Document, marker: Marker) -> Snippet:
     return cut(part, spans)
 
 
+def excerpt(text: str, marker: Marker, language: str) -> Snippet | None:
+    """The piece of a file's text that shows best the words looked for; None where none of them stands in it."""
+    spans = marker.spans(text, language)
+    return cut(Part(IN_FILE, text, language), spans) if spans else None
+
+
 def _shown(document: Document) -> Part:
     """The part that stands for a message in which nothing is marked."""
     return next((one for one in document.parts if one.text and one.where in (BODY, SUBJECT, CHANGE)), document.parts[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
@@ -9,11 +11,21 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from desktop.icons import paint_icon
 from desktop.theme import font, tokens
 from desktop.tr import tr
-from desktop.widgets import IconButton, KeyboardFocus, focus_ring, plain_tooltip, rounded, text_width
+from desktop.widgets import (
+    IconButton,
+    KeyboardFocus,
+    draw_marked,
+    elided_marks,
+    focus_ring,
+    plain_tooltip,
+    rounded,
+    text_width,
+)
 from models.media import is_media
 
 WIDEST = 260
 _PICTURE = 34
+_CHIP = 14  # pixels of a word found in the file besides its letters
 
 
 def size_words(size: int) -> str:
@@ -62,6 +74,8 @@ class FileCard(KeyboardFocus, QAbstractButton):
         self._picture: QPixmap | None = None
         self._done = -1.0
         self._length = ""
+        self._marks: Sequence[tuple[int, int]] = ()
+        self._words: Sequence[str] = ()
         self._cross: IconButton | None = None
         self.setText(name)
         self.setAccessibleName(name)
@@ -94,8 +108,17 @@ class FileCard(KeyboardFocus, QAbstractButton):
         self._tell()
         self.update()
 
+    def set_found(self, marks: Sequence[tuple[int, int]], words: Sequence[str]) -> None:
+        """Mark these places (start, end) of the name, and name these words that were found in the file."""
+        if (tuple(marks), tuple(words)) != (self._marks, self._words):
+            self._marks, self._words = tuple(marks), tuple(words)
+            self._tell()
+            self.updateGeometry()
+            self.update()
+
     def _tell(self) -> None:
-        self.setAccessibleDescription(self._second_line())
+        found = tr("found in it: {words}", words=", ".join(self._words)) if self._words else ""
+        self.setAccessibleDescription(" · ".join(filter(None, (self._second_line(), found))))
 
     def _second_line(self) -> str:
         if self._done >= 0:
@@ -106,9 +129,11 @@ class FileCard(KeyboardFocus, QAbstractButton):
     def sizeHint(self) -> QSize:
         """Two lines, as wide as the name up to a limit."""
         second = self._second_line() + (" · 00:00" if is_media(self.name) and not self._length else "")
-        words = max(text_width(self.name, font("medium")), text_width(second, font("secondary")))
+        found = sum(text_width(word, font("secondary")) + _CHIP for word in self._words)
+        words = max(text_width(self.name, font("medium")), text_width(second, font("secondary")) + found)
         high = QFontMetrics(font("medium")).height() + QFontMetrics(font("secondary")).height() + 14
-        return QSize(min(words + 54 + (24 if self._cross else 8), WIDEST), high)
+        most = WIDEST + 80 if self._words else WIDEST
+        return QSize(min(words + 54 + (24 if self._cross else 8), most), high)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the cross at the end."""
@@ -143,9 +168,11 @@ class FileCard(KeyboardFocus, QAbstractButton):
         left = 6 + side + 8
         room = self.width() - left - (28 if self._cross else 8)
         top = QFontMetrics(font("medium")).height()
-        self._write(painter, QRect(left, 6, room, top), self.name, "medium", "text")
+        self._write_name(painter, QRect(left, 6, room, top))
         small = QFontMetrics(font("secondary")).height()
-        self._write(painter, QRect(left, 7 + top, room, small), self._second_line(), "secondary", "text2")
+        second = QRect(left, 7 + top, room, small)
+        self._write(painter, second, self._second_line(), "secondary", "text2")
+        self._write_words(painter, second)
         if self._done >= 0:
             done = QRect(2, self.height() - 4, round((self.width() - 4) * min(self._done, 1.0)), 2)
             painter.fillRect(self._flipped(done), now.colour("accent"))
@@ -171,6 +198,28 @@ class FileCard(KeyboardFocus, QAbstractButton):
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextSingleLine
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, where.width())
         painter.drawText(self._flipped(where), flags, shown)
+
+    def _write_name(self, painter: QPainter, where: QRect) -> None:
+        if not self._marks:
+            self._write(painter, where, self.name, "medium", "text")
+            return
+        shown, marks = elided_marks(self.name, self._marks, "medium", where.width())
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            where.setLeft(max(where.left(), where.right() - text_width(shown, font("medium"))))
+        draw_marked(painter, self._flipped(where), shown, marks, role="medium")
+
+    def _write_words(self, painter: QPainter, line: QRect) -> None:
+        """Behind the size, on the ground that marks them, the words found in the file, as far as there is room."""
+        used = font("secondary")
+        left = line.left() + text_width(self._second_line(), used)
+        for word in self._words:
+            wide = min(text_width(word, used) + 6, line.right() - left - _CHIP + 6)
+            if wide < 24:
+                return
+            box = QRect(left + _CHIP - 6, line.top(), wide, line.height())
+            rounded(painter, self._flipped(box), 3, fill=tokens().colour("mark"))
+            self._write(painter, box.adjusted(3, 0, -2, 0), word, "secondary", "text")
+            left = box.right() + 1
 
     def _flipped(self, rect: QRect) -> QRect:
         if self.layoutDirection() == Qt.LayoutDirection.LeftToRight:

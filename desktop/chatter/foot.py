@@ -12,12 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.chatter import dates
 from desktop.chatter.file_card import FileCard, flow
+from desktop.chatter.file_excerpt import FileExcerpt
+from desktop.chatter.file_words import words_of
 from desktop.chatter.reaction_chip import ReactionChip
 from desktop.chatter.words import listed
 from desktop.icons import paint_icon
 from desktop.theme import font, tokens
 from desktop.tr import tr
 from desktop.widgets import PlainButton, PrimaryButton, elided, rounded
+from models.attachment import Kept
 from models.database import now
 from models.delivery import LONGEST_UNDO
 from models.entries import Entry
@@ -41,6 +44,9 @@ class Foot(QWidget):
     def show_entry(self, entry: Entry, rendering: Rendering) -> None:
         """Take on the content of an entry."""
         raise NotImplementedError
+
+    def mark_words(self, rendering: Rendering) -> None:
+        """Mark the words that were looked for, or none; most parts have none of them."""
 
     def height_at(self, width: int) -> int:
         """The height at this width, in pixels; places what is inside."""
@@ -158,12 +164,13 @@ class WaitingBar(Foot):
 
 
 class FilesFoot(Foot):
-    """A card for each file of a message."""
+    """A card for each file of a message; where the thread is read beside a search, what stands in them of its words."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.cards: list[FileCard] = []
-        self._ids: tuple[int, ...] = ()
+        self.excerpts: list[FileExcerpt] = []
+        self._files: tuple[Kept, ...] = ()
 
     @staticmethod
     def wanted(entry: Entry) -> bool:
@@ -172,10 +179,9 @@ class FilesFoot(Foot):
 
     def show_entry(self, entry: Entry, rendering: Rendering) -> None:
         """Show cards of its files."""
-        ids = tuple(one.id for one in entry.files)
-        if ids == self._ids:
+        if [one.id for one in entry.files] == [one.id for one in self._files]:
             return
-        self._ids = ids
+        self._files = tuple(entry.files)
         for old in self.cards:
             old.hide()
             old.deleteLater()
@@ -189,10 +195,31 @@ class FilesFoot(Foot):
             card.show()
             self.cards.append(card)
 
+    def mark_words(self, rendering: Rendering) -> None:
+        """Mark the words in the names of the files, and name those that stand in the files themselves."""
+        marks, found = rendering.marks, []
+        for card, file in zip(self.cards, self._files, strict=True):
+            inside = rendering.file_words.of(file, marks)
+            card.set_found(marks.in_name(file.name) if marks else (), words_of(inside) if inside else ())
+            if inside is not None and rendering.excerpts:
+                found.append((file.name, inside))
+        if found != [(one.name, one.found) for one in self.excerpts]:
+            for old in self.excerpts:
+                old.hide()
+                old.deleteLater()
+            self.excerpts = [FileExcerpt(name, inside, self) for name, inside in found]
+            for one in self.excerpts:
+                one.show()
+
     def height_at(self, width: int) -> int:
         """As many lines as they need."""
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        return flow(list(self.cards), width, rtl=rtl)
+        bottom = flow(list(self.cards), width, rtl=rtl)
+        for one in self.excerpts:
+            high = one.height_at(width)
+            one.setGeometry(0, bottom + GAP, width, high)
+            bottom += GAP + high
+        return bottom
 
 
 class ReactionsFoot(Foot):

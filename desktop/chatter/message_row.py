@@ -52,7 +52,7 @@ class MessageRow(QWidget):
         self._feet: dict[type[Foot], Foot] = {}
         self._hung: Hung = ()  # what hangs there
         self._wanted: Hung = ()  # what will, once it is drawn
-        self._marks: WordMarks | None = None
+        self._marks: tuple[WordMarks | None, int] = (None, 0)
         self.quote_open = self.saving = self.hovered = self.current = self.marked = False
         self._given: tuple[object, ...] = ()
         self._look: tuple[object, ...] = ()
@@ -81,7 +81,9 @@ class MessageRow(QWidget):
         fetched = rendering.remote.of(item.entries[0].id)
         own = rendering.inline.of(item.entries[0]) if item.kind == "entry" else {}
         pictures = (fetched.number if fetched is not None else 0, tuple(sorted(own)))
-        given = (item, quote_open, saving, rendering.generation, hung, read, rendering.marks, pictures)
+        self.item, self._rendering = item, rendering
+        marks = self._marks_wanted()
+        given = (item, quote_open, saving, rendering.generation, hung, read, marks, pictures)
         if given == self._given:
             return
         self._given = given
@@ -90,12 +92,11 @@ class MessageRow(QWidget):
         revisions = tuple((entry.id, entry.revision) for entry in item.entries)
         drawn = (quote_open, saving, rendering.generation)
         look = (item.kind, revisions, item.opened, *drawn, states, persons, hung, read, pictures)
-        self.item, self._rendering = item, rendering
         if look != self._look:
             self._look, self._wanted, self.drawn = look, hung, False
             self.quote_open, self.saving = quote_open, saving
             self._form = form(item)
-        elif self.drawn and rendering.marks is not self._marks:
+        elif self.drawn and marks != self._marks:
             self._mark_words()
 
     @property
@@ -132,14 +133,22 @@ class MessageRow(QWidget):
 
     def _mark_words(self) -> None:
         """Mark the words that were looked for, or none."""
-        body, before, self._marks = self._text(), self._marks, self._rendering.marks
-        if self._marks is None:
-            if before is not None:
-                body.mark(())
-            return
-        entry = self._rendering.seen(self.item).entries[0]
-        as_written = entry is self.item.entries[0]
-        body.mark(self._marks.places(body.toPlainText(), entry, as_written=as_written))
+        body, before, self._marks = self._text(), self._marks, self._marks_wanted()
+        marks, entry = self._marks[0], self._rendering.seen(self.item).entries[0]
+        for kind in self._hung:
+            self._feet[kind].mark_words(self._rendering)
+        if entry.files:
+            self._settled = ()  # what stands in them may need room
+        if marks is not None:
+            as_written = entry is self.item.entries[0]
+            body.mark(marks.places(body.toPlainText(), entry, as_written=as_written))
+        elif before[0] is not None:
+            body.mark(())
+
+    def _marks_wanted(self) -> tuple[WordMarks | None, int]:
+        """The words to be marked, and what differs once it is known where they stand in files."""
+        number = self._rendering.file_words.number if self.item.entries[0].files else 0
+        return self._rendering.marks, number
 
     def _hang(self, kinds: Hung) -> None:
         """Show these parts under the body; each is made when it is needed first."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics
 
 from desktop.chatter import dates, markup
 from desktop.chatter.arrangement import Item
+from desktop.chatter.file_words import FileWords
 from desktop.chatter.inline_pictures import InlinePictures
 from desktop.chatter.remote_pictures import RemotePictures
 from desktop.chatter.thumbnails import Pictures
@@ -62,7 +63,7 @@ class Rendering:
 
     `generation` differs whenever everything looks different: another theme, text size, reader, or list of users.
     `reading` shows entries otherwise than they were written, where somebody put it there; `marks` are the words marked
-    in all bodies.
+    in all bodies and in files, from which, with `excerpts`, the piece around them is shown.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -73,6 +74,8 @@ class Rendering:
         self.inline = InlinePictures(desk)
         self.reading: Reading | None = None
         self.marks: WordMarks | None = None
+        self.file_words = FileWords(desk)
+        self.excerpts = False
         self.generation = 0
         self.style = ""
         self.renew()

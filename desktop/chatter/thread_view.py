@@ -46,9 +46,9 @@ class ThreadView(QScrollArea):
         super().__init__(parent)
         self._desk, self._loads = desk, loads
         self.rendering = Rendering(desk)
-        for pictures in (self.rendering.remote, self.rendering.inline):
-            pictures.setParent(self)
-            pictures.changed.connect(lambda: self.change(lambda: None))
+        for late in (self.rendering.remote, self.rendering.inline, self.rendering.file_words):
+            late.setParent(self)
+            late.changed.connect(lambda: self.change(lambda: None))
         self.loaded = loads(0)
         self.pending: list[Entry] = []
         self.rows: list[Row] = []
@@ -140,7 +140,7 @@ class ThreadView(QScrollArea):
         """Mark the words of a search in all bodies, whatever is loaded later included; None marks none."""
         if marks is not self.rendering.marks:
             self.rendering.marks = marks
-            self.reconcile()
+            self.change(lambda: None)
 
     def _settle(self, scroll: Callable[[], MessageRow | None]) -> None:
         """Lay out what is loaded anew, without regard to where the reader was."""

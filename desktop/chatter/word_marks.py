@@ -8,6 +8,7 @@ from models.entries import Entry
 
 if TYPE_CHECKING:
     from search_index.marking import Marker
+    from search_index.snippets import Snippet
 
 USUAL = "en"  # taken for the language of a text too short to tell, as the index does
 
@@ -31,6 +32,17 @@ class WordMarks:
         for letter in text:
             before.append(before[-1] + (2 if letter > "\uffff" else 1))
         return [(before[one.start], before[one.end]) for one in spans]
+
+    def in_name(self, name: str) -> list[tuple[int, int]]:
+        """Where in the name of a file to mark, as (start, end) in its characters."""
+        return [(one.start, one.end) for one in self._marker.spans(name, file_name=True)]
+
+    def in_file(self, text: str) -> Snippet | None:
+        """The piece of a file's text that shows the words best, if they stand there; takes milliseconds."""
+        from search_index.language import guess
+        from search_index.snippets import excerpt
+
+        return excerpt(text, self._marker, guess(text) or USUAL)
 
     def _language(self, text: str, entry: Entry, *, as_written: bool) -> str:
         if entry.changes:

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from desktop.records.painting import paint_bar, paint_face, paint_symbol, paint_tag, paint_words, placed
 from desktop.records.texts import time_text
 from desktop.search.words import kind_words, where_words
-from desktop.theme import font, tokens
+from desktop.theme import font
 from desktop.tr import plural
-from desktop.widgets import pill_size, text_direction, text_width
+from desktop.widgets import paint_marked, pill_size, text_width
 from models.shown import Reader
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class HitPainter(QStyledItemDelegate):
         lines = [QRect(left, rect.top() + 11 + row * high, room, high) for row in range(4)]
         self._head(painter, lines[0], hit, time_text(moment_of(hit), model.reader))
         self._author(painter, lines[1], hit, len(model.files.get(hit.message, ())))
-        paint_marked(painter, lines[2], hit.snippet.text, hit.snippet.marks)
+        paint_marked(painter, placed(painter, lines[2]), hit.snippet.text, hit.snippet.marks)
         self._where(painter, lines[3], model.where(hit))
         painter.restore()
 
@@ -142,61 +142,3 @@ class HitPainter(QStyledItemDelegate):
         words, icon = where
         paint_symbol(painter, QRect(line.left(), line.top(), 14, line.height()), icon, size=14)
         paint_words(painter, line.adjusted(20, 0, 0, 0), words, "secondary", "text2")
-
-
-def paint_marked(painter: QPainter, line: QRect, text: str, marks: Sequence[tuple[int, int]]) -> None:
-    """One line of text with the marked words on a ground; begun later where the first mark would not be seen."""
-    from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextOption
-
-    text, marks = _in_sight(text, marks, line.width())
-    layout = QTextLayout(text, font("body"))
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.NoWrap)
-    option.setTextDirection(text_direction(text))
-    layout.setTextOption(option)
-    formats = []
-    for start, end in marks:
-        one = QTextLayout.FormatRange()
-        one.start, one.length = _units(text, start), _units(text[start:end], end - start)
-        style = QTextCharFormat()
-        style.setBackground(tokens().colour("mark"))
-        style.setForeground(tokens().colour("text"))
-        style.setFontWeight(600)
-        one.format = style
-        formats.append(one)
-    layout.setFormats(formats)
-    layout.beginLayout()
-    row = layout.createLine()
-    row.setLineWidth(100_000)
-    layout.endLayout()
-    where = placed(painter, line)
-    painter.save()
-    painter.setClipRect(where)
-    painter.setPen(tokens().colour("text"))
-    at = where.topLeft().toPointF()
-    if text_direction(text) == Qt.LayoutDirection.RightToLeft:
-        at.setX(where.right() - 100_000)
-    layout.draw(painter, at)
-    painter.restore()
-
-
-def _units(text: str, end: int) -> int:
-    """How many units of UTF-16, in which Qt counts, the first characters are."""
-    return len(text[:end].encode("utf-16-le")) // 2
-
-
-def _in_sight(text: str, marks: Sequence[tuple[int, int]], width: int) -> tuple[str, list[tuple[int, int]]]:
-    """The text cut so that it ends in "…" where room does, and begins late enough for the first mark to be seen."""
-    used = font("body")
-    shown = list(marks)
-    if shown and text_width(text[: shown[0][1]], used) > width - 60:
-        cut = max(0, text.rfind(" ", 0, max(0, shown[0][0] - 12)) + 1)
-        text = "… " + text[cut:]
-        shown = [(start - cut + 2, end - cut + 2) for start, end in shown if start >= cut]
-    if text_width(text, used) <= width - 8:
-        return text, shown
-    least, most = 0, len(text)
-    while least < most:
-        middle = (least + most + 1) // 2
-        least, most = (middle, most) if text_width(text[:middle] + "…", used) <= width - 12 else (least, middle - 1)
-    return text[:least] + "…", [(start, min(end, least)) for start, end in shown if start < least]

@@ -34,7 +34,7 @@ class Preview(QFrame):
         self.open.clicked.connect(self.opened)
         self.view = ThreadView(desk)
         self.view.canvas.setAccessibleName(tr("Preview"))  # "Thread" is the list of the record that is open
-        self.view.keep_mark = True
+        self.view.keep_mark = self.view.rendering.excerpts = True
         self._timer = QTimer(self, singleShot=True, interval=CALM)
         self._timer.timeout.connect(self._show)
         desk.theme.changed.connect(self.view.renew)

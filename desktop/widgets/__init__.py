@@ -20,6 +20,7 @@ from desktop.widgets.fields import Calendar, Chip, SearchField, Switch, indent
 from desktop.widgets.frames import Card, Popover, line, paint_shadow
 from desktop.widgets.labels import ElidedLabel, IconLabel, Label, Separator, paint_separator, plain_tooltip, set_tooltip
 from desktop.widgets.list_card import ListCard, listed_row
+from desktop.widgets.marked import draw_marked, elided_marks, paint_marked
 from desktop.widgets.page import WIDEST, Page, PageHead
 from desktop.widgets.paint import (
     LEADING,
@@ -81,8 +82,10 @@ __all__ = [
     "Switch",
     "TabBar",
     "announce",
+    "draw_marked",
     "draw_text",
     "elided",
+    "elided_marks",
     "focus_ring",
     "indent",
     "initials",
@@ -91,6 +94,7 @@ __all__ = [
     "listed_row",
     "paint_avatar",
     "paint_key_cap",
+    "paint_marked",
     "paint_pill",
     "paint_separator",
     "paint_shadow",

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.chatter.foot import FilesFoot
 from desktop.search import kept
 from desktop.search.facets import values
 from desktop.search.hit_view import EMPTY, FAILED, HITS, NONE
 from desktop.shell.palette import Palette
 from desktop.widgets.fields_dialog import FieldsDialog
-from models import message, posting
+from models import message, posting, storage
+from models.draft import File
+from search_index.following import catch_up
 from search_index.indexer import Indexer
 
 PATIENT = 10_000
@@ -211,6 +214,39 @@ def test_in_a_file_says_in_which(page, qtbot, filled, tmp_path):
     hits = look_for(page, qtbot, "porton")
     assert [hits[0].snippet.text[start:end] for start, end in hits[0].snippet.marks] == ["Portón"]
     assert page.hits.model.where(hits[0])[0] == "in file plano-bodega.txt"
+
+
+def test_files_show_the_words_in_their_names_and_texts(page, window, qtbot, filled):
+    contents = {"plano bodega.txt": "Portón: 2,40 m\nLa bodega tiene dos puertas\n", "notes.md": "nothing of it\n"}
+    files = [
+        File(stored.sha256, stored.size, name)
+        for name, content in contents.items()
+        if (stored := storage.keep_bytes(filled.workspace.files, content.encode(), limit=10_000))
+    ]
+    note = posting.note(filled.barrels, "The drawing.", by=filled.marta, files=files)
+    catch_up(filled.workspace.index, tell=lambda progress: None)
+    look_for(page, qtbot, "bodega porton ")
+
+    def foot(view):
+        row = view.row_of(note)
+        return row.foot(FilesFoot) if row is not None else None
+
+    preview = page.preview.view
+    qtbot.waitUntil(lambda: foot(preview) is not None and bool(foot(preview).excerpts), timeout=PATIENT)
+    plan, notes = foot(preview).cards
+    assert [plan.name[start:end] for start, end in plan._marks] == ["bodega"]
+    assert plan.accessibleDescription().endswith("found in it: Portón, bodega")
+    assert (notes._marks, notes._words) == ((), ())
+    (excerpt,) = foot(preview).excerpts
+    assert excerpt.accessibleName() == "in the file plano bodega.txt: Portón: 2,40 m La bodega tiene dos puertas"
+    assert excerpt.geometry().top() > plan.geometry().bottom()
+    assert foot(preview).height() > excerpt.geometry().bottom() - 2
+    page.take()
+    view = window.records.chatter.view
+    qtbot.waitUntil(lambda: foot(view) is not None and foot(view).cards[0]._words != (), timeout=PATIENT)
+    assert foot(view).excerpts == []
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert all((card._marks, card._words) == ((), ()) for card in foot(view).cards)
 
 
 def test_more_hits_come_when_one_scrolls(page, qtbot, filled):
