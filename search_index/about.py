@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from search_index.schema import Damaged
 
-FORM = 3  # the form of the index: raised whenever analysis, terms or files change, so that older ones are built anew
+FORM = 4  # the form of the index: raised whenever analysis, terms or files change, so that older ones are built anew
 
 
 class Mark(NamedTuple):

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from search_index.about import About, Place
-from search_index.bits import between, bits_of, count, pack, union
-from search_index.schema import Dictionary
+from search_index.analysis import STEMMED
+from search_index.bits import between, bits_of, pack, union
 from search_index.terms import STEM, in_language
+from search_index.volume import Volume
 
 FULL = 65_536  # positions are 16 bits
 
@@ -28,7 +29,7 @@ class Row(NamedTuple):
 class Batch:
     """Messages in order of (time, id). This one is in memory: what is to be written, or is younger than the index.
 
-    `live` are the bits of those that have no younger state elsewhere.
+    `live` are the bits of those that have no younger state elsewhere; `stemmed`: the languages there are stems of.
     """
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
@@ -45,6 +46,7 @@ class Batch:
 
     def _measure(self) -> None:
         self.size = len(self.ids)
+        self.stemmed = frozenset(self.languages.intersection(STEMMED))
         self.live = (1 << self.size) - 1
         self._order: array[int] | None = None
         self.low, self.high = (min(self.ids), max(self.ids)) if self.ids else (0, -1)
@@ -58,7 +60,7 @@ class Batch:
         """Which messages have the term, hidden ones included."""
         return bits_of(self.lists[term], self.size) if term in self.lists else 0
 
-    def rooted(self, root: bytes, languages: Collection[bytes], *, own: bool) -> int:
+    def rooted(self, root: bytes, languages: frozenset[bytes], *, own: bool) -> int:
         """Which messages have a word whose stem this is in one of these languages, or the word that the stem itself is.
 
         That word counts anywhere if it is the `own` one that is looked for, else where a text is in such a language:
@@ -133,26 +135,36 @@ class Batch:
 
 
 class Stored(Batch):
-    """A batch in the index, under the name of its segment."""
+    """A batch in the index: the one with the number `place` in a volume."""
 
-    def __init__(self, segment: str, about: About, dictionary: Dictionary) -> None:
+    def __init__(self, about: About, volume: Volume, place: int = 0) -> None:
         super().__init__()
-        self.segment, self.about, self.dictionary = segment, about, dictionary
+        self.about, self.volume, self.place = about, volume, place
+        self.name = f"{volume.segment}.{place}"
         self.number, self.gone = about.number, about.gone
         self.ids, self.at, self.languages = about.ids, about.at, set(about.languages)
         self._spoken: dict[bytes, int] = {}  # kept: there are few languages, and words ask for them again and again
         self._measure()
+        self.stemmed = volume.stemmed  # so that all its batches ask for the same
+
+    @property
+    def segment(self) -> str:
+        """The name of the segment in which the batch lies."""
+        return self.volume.segment
 
     def bits(self, term: bytes) -> int:
-        value = self.dictionary.value(term)
-        return union((value,), self.size) if value is not None else 0
+        piece = self.volume.value(term).get(self.place)
+        return union((piece,), self.size) if piece is not None else 0
 
-    def rooted(self, root: bytes, languages: Collection[bytes], *, own: bool) -> int:
-        plain, stemmed = self.dictionary.rooted(root, languages)
-        if own and plain:
-            return union((plain, *stemmed), self.size)
-        found = union(stemmed, self.size) if stemmed else 0
-        return found | (union((plain,), self.size) & self._spoken_in(languages)) if plain else found
+    def rooted(self, root: bytes, languages: frozenset[bytes], *, own: bool) -> int:
+        pieces, stemmed = self.volume.rooted(root, languages)
+        plain = pieces.get(self.place)
+        found = [piece for one in stemmed if (piece := one.get(self.place)) is not None]
+        if own and plain is not None:
+            found.append(plain)
+            plain = None
+        bits = union(found, self.size) if found else 0
+        return bits if plain is None else bits | (union((plain,), self.size) & self._spoken_in(languages))
 
     def spoken(self, language: bytes) -> int:
         if language not in self._spoken:
@@ -160,9 +172,4 @@ class Stored(Batch):
         return self._spoken[language]
 
     def begun(self, beginning: bytes) -> int:
-        return union((value for term, value in self.dictionary.begun(beginning) if STEM not in term), self.size)
-
-    def words(self, beginning: bytes) -> Iterator[tuple[bytes, int]]:
-        for term, value in self.dictionary.begun(beginning):
-            if STEM not in term:
-                yield term, count(value)
+        return union(self.volume.begun(beginning, self.place), self.size)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 SPARSE, DENSE = b"n", b"b"
-FEW = 6  # positions for which a number made bit by bit is quicker
+FEW = 12  # positions for which a number made bit by bit is quicker
 PIECE = 8_192  # bits that are taken apart at a time: the smaller the number, the quicker each step
 
 
@@ -43,6 +43,23 @@ def pack(positions: array[int], size: int) -> bytes:
     return DENSE + zlib.compress(bits_of(positions, size).to_bytes(size // 8 + 1, "little"), 1)
 
 
+def is_dense(piece: bytes) -> bool:
+    """Whether the messages are so many that their bits are kept, not their positions."""
+    return piece[:1] == DENSE
+
+
+def positions_of(piece: bytes) -> array[int]:
+    """The positions, of what is not dense."""
+    return array("H", piece[1:])
+
+
+def raw(piece: bytes, size: int) -> bytes:
+    """The bits as they lie in memory, eight to a byte, the lowest first."""
+    if piece[:1] == DENSE:
+        return zlib.decompress(piece[1:])
+    return union((piece,), size).to_bytes(size // 8 + 1, "little")
+
+
 def union(packed: Iterable[bytes], size: int) -> int:
     """The bits of all of them together."""
     bits, numbers = 0, []
@@ -53,9 +70,14 @@ def union(packed: Iterable[bytes], size: int) -> int:
             numbers.append(one[1:])
     if not numbers:
         return bits
-    positions = array("H", b"".join(numbers))
+    return bits | few_bits(array("H", b"".join(numbers)), size)
+
+
+def few_bits(positions: Sequence[int], size: int) -> int:
+    """The number whose bits are set at these positions, which are mostly few."""
     if len(positions) > FEW:
-        return bits | bits_of(positions, size)
+        return bits_of(positions, size)
+    bits = 0
     for position in positions:
         bits |= 1 << position
     return bits

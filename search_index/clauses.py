@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from search_index import analysis, terms
 from search_index.batch import Batch
+from search_index.volume import Pieces, Spots, Volume, spots
 
 CHEAP, PLAIN, DEAR = 0, 1, 2  # in which order clauses are asked: mostly nothing is left by the time of the dear ones
 
@@ -23,6 +24,10 @@ class Clause:
     def bits(self, batch: Batch) -> int:
         """The messages of the batch that fulfil it, hidden ones included."""
         raise NotImplementedError
+
+    def few(self, volume: Volume) -> Spots | None:
+        """The messages of all batches of a volume that fulfil it, where these are few and quickly told."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,9 @@ class Labelled(Clause):
         for term in self.terms:
             found |= batch.bits(term)
         return found
+
+    def few(self, volume: Volume) -> Spots | None:
+        return spots(map(volume.value, self.terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +89,41 @@ class Word(Clause):
         else:
             found = 0
             own = terms.word(self.word)
-            for root, languages in _roots(self.word, frozenset(batch.languages)):
+            for root, languages in _roots(self.word, batch.stemmed):
                 found |= batch.rooted(root, languages, own=root == own)
-            if "de" in batch.languages and len(self.word) >= analysis.SHORTEST_PART:
+            if "de" in batch.stemmed and len(self.word) >= analysis.SHORTEST_PART:
                 found |= batch.begun(terms.BACKWARDS + self.word[: terms.LONGEST][::-1].encode())
         return found | self._begun(batch) if self.last else found
+
+    def few(self, volume: Volume) -> Spots | None:
+        own = terms.word(self.word)
+        if self.space:
+            listed = [volume.value(self.space + own)]
+            return spots(listed + self._pieces_begun(volume))
+        listed = self._pieces_begun(volume)
+        standing: list[tuple[Pieces, frozenset[bytes]]] = []  # stems that are words by themselves
+        for root, languages in _roots(self.word, volume.stemmed):
+            plain, stemmed = volume.rooted(root, languages)
+            listed += stemmed
+            if root == own:
+                listed.append(plain)
+            elif plain:
+                standing.append((plain, languages))
+        if "de" in volume.stemmed and len(self.word) >= analysis.SHORTEST_PART:
+            listed += volume.pieces_begun(terms.BACKWARDS + self.word[: terms.LONGEST][::-1].encode())
+        found = spots(listed)
+        for plain, languages in standing:
+            if found is None or (there := spots((plain,))) is None:
+                return None
+            found |= volume.speaking(there, languages)
+        return found
+
+    def _pieces_begun(self, volume: Volume) -> list[Pieces]:
+        if not self.last or len(self.word) < terms.BEGUN[0]:
+            return []
+        if len(self.word) in terms.BEGUN:
+            return [volume.value(self.space + terms.BEGINNING + self.word.encode())]
+        return volume.pieces_begun(self.space + terms.word(self.word))
 
     def _begun(self, batch: Batch) -> int:
         if len(self.word) < terms.BEGUN[0]:
@@ -95,13 +133,15 @@ class Word(Clause):
         return batch.begun(self.space + terms.word(self.word))
 
 
+_stem = lru_cache(20_000)(analysis.stem)  # a stemmer takes longer than the look for what it finds
+
+
 @lru_cache(1_000)
 def _roots(word: str, spoken: frozenset[str]) -> tuple[tuple[bytes, frozenset[bytes]], ...]:
     """The word as it is and its stems in the languages that are spoken, each with those in which it is the stem."""
     found: dict[str, set[bytes]] = {word: set()}
-    for language in analysis.STEMMED:
-        if language in spoken:
-            found.setdefault(analysis.stem(word, language), set()).add(language.encode())
+    for language in spoken:
+        found.setdefault(_stem(word, language), set()).add(language.encode())
     return tuple((terms.word(root), frozenset(languages)) for root, languages in found.items())
 
 
@@ -147,6 +187,11 @@ class Pairs(Clause):
             if not found:
                 break
         return found
+
+    def few(self, volume: Volume) -> Spots | None:
+        known = [spots((volume.value(pair),)) for pair in analysis.pairs(self.words)]
+        listed = [one for one in known if one is not None]
+        return listed[0].intersection(*listed[1:]) if len(listed) == len(known) and listed else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Index: the batches of one folder, opened, kept up with what others commit, and written to. The only writer.
 
 The index is a log: a commit adds one batch with the present state of every message that changed; a younger batch hides
-what older ones say of the same messages; nothing is ever changed in place.
+what older ones say of the same messages; nothing is ever changed in place. Full batches are put under one dictionary.
 """
 
 from __future__ import annotations
 
+import contextlib
 import time
 from array import array
 from collections import defaultdict
@@ -18,12 +19,16 @@ from whoosh.index import TOC, EmptyIndexError
 
 from search_index import about
 from search_index.about import About, Mark
+from search_index.analysis import STEMMED
 from search_index.batch import FULL, Batch, Row, Stored
 from search_index.bits import newest
+from search_index.joining import Joining
 from search_index.schema import SCHEMA, Codec, Damaged, Durable
+from search_index.volume import MOST, Volume
 
 NAME = "messages"
 FACTOR = 8  # so many batches of one order of size become one
+TOGETHER = 4  # so many full batches are put under one dictionary
 IN_MEMORY = 4_096  # megabytes of a batch that Whoosh may have in memory: all of it, always
 PATIENCE = 10  # times that a table of contents is read anew, because a writer threw its files away meanwhile
 
@@ -40,7 +45,9 @@ class Index:
         self.folder, self.workspace = folder, workspace
         self._storage = Durable(str(folder))
         self._stamp = 0
+        self.volumes: dict[str, Volume] = {}
         self.batches: dict[str, Stored] = {}
+        self._joining: Joining | None = None
         self.generation, self.number = -1, 0
         self.mark = Mark(0, bytes(32))
         self.floor: int | None = None
@@ -82,32 +89,40 @@ class Index:
             try:
                 toc = TOC.read(self._storage, NAME, schema=SCHEMA)
                 known = () if toc.generation == self.generation else toc.segments
-                return toc, [self._open(one) for one in known if one.segment_id() not in self.batches]
+                opened = [self._open(one) for one in known if one.segment_id() not in self.volumes]
+                return toc, [batch for batches in opened for batch in batches]
             except (OSError, EmptyIndexError):
                 if not left:
                     raise
                 time.sleep(0.02)
         raise AssertionError("unreachable")
 
-    def _open(self, segment: Any) -> Stored:
+    def _open(self, segment: Any) -> list[Stored]:
+        """The batches of a segment."""
         codec = Codec()
         told = codec.per_document_reader(self._storage, segment)
         try:
-            kept = about.read(told.stored_fields(0)["about"])
+            kept = [about.read(told.stored_fields(number)["about"]) for number in range(segment.doc_count_all())]
         finally:
             told.close()
-        return Stored(segment.segment_id(), kept, codec.terms_reader(self._storage, segment))
+        stemmed = frozenset[str]().union(*(one.languages for one in kept)).intersection(STEMMED)
+        names = codec.terms_reader(self._storage, segment)
+        volume = Volume(segment.segment_id(), names, [len(one.ids) for one in kept], stemmed)
+        return [Stored(one, volume, number) for number, one in enumerate(kept)]
 
     def _keep(self, names: set[str], fresh: list[Stored]) -> None:
-        """Have these batches; what younger ones say of a message hides what older ones say."""
-        for name in [name for name in self.batches if name not in names]:
-            self.batches.pop(name).dictionary.close()
-        self.batches |= {one.segment: one for one in fresh}
+        """Have these segments; what younger batches say of a message hides what older ones say."""
+        for name in self.volumes.keys() - names:
+            self.volumes.pop(name).close()
+        self.batches = {name: one for name, one in self.batches.items() if one.segment in names}
+        self.batches |= {one.name: one for one in fresh}
+        self.volumes |= {one.segment: one.volume for one in fresh}
         seen: set[int] = set()
         order = sorted(self.batches.values(), key=lambda one: -one.number)
+        oldest = min((one.number for one in fresh), default=0)
         for place, one in enumerate(order):
             one.hide(seen)
-            if one in fresh:
+            if one.number >= oldest:
                 seen.update(one.gone)
                 if any(older.low <= one.high and one.low <= older.high for older in order[place + 1 :]):
                     seen.update(one.ids)
@@ -119,7 +134,7 @@ class Index:
         if not self.batches:
             return
         last = max(self.batches.values(), key=lambda one: one.number)
-        if last.about.beside | {last.segment} != set(self.batches):
+        if last.about.beside | {last.segment} != set(self.volumes):
             raise Damaged("the table of contents")
         if last.about.workspace != self.workspace:
             raise Damaged("of another workspace")
@@ -136,8 +151,13 @@ class Index:
 
     def check(self) -> None:
         """Read everything, to find damage before it is met."""
-        for one in self.batches.values():
+        for one in self.volumes.values():
             one.dictionary.check()
+
+    def forget(self) -> None:
+        """Forget what was looked up lately."""
+        for one in self.volumes.values():
+            one.forget()
 
     @property
     def count(self) -> int:
@@ -146,8 +166,12 @@ class Index:
 
     def close(self) -> None:
         """Let go of the files."""
-        for one in self.batches.values():
-            one.dictionary.close()
+        if self._joining is not None:
+            self._joining.drop()
+            self._joining = None
+        for one in self.volumes.values():
+            one.close()
+        self.volumes.clear()
         self.batches.clear()
 
     # -- writing -------------------------------------------------------------------------------------------------------
@@ -159,23 +183,36 @@ class Index:
         *,
         mark: Mark,
         floor: int | None = None,
-        instead: Collection[str] = (),
+        instead: Collection[Stored] = (),
     ) -> None:
         """Commit a batch of the present state of at most 65,536 messages, in the place of the batches `instead`."""
         batch = Batch(read(ids))
         gone = array("q", sorted(set(ids).difference(batch.ids)))
-        beside = frozenset(self.batches) - set(instead)
+        beside = self._beside(instead)
         told = About(
             *(self.number + 1, mark, self.workspace, batch.ids, batch.at, gone),
             languages=frozenset(batch.languages),
             floor=floor,
             beside=beside,
         )
+        with self._writer(beside) as writer:
+            writer.add_document(terms=batch.packed(), about=told.packed())
+
+    def _beside(self, instead: Collection[Stored]) -> frozenset[str]:
+        """The segments that are needed besides a new one, which is there in the place of these batches."""
+        there = (one for one in self.batches.values() if one not in instead)
+        return frozenset(one.segment for one in there if one.size or one.gone)
+
+    @contextlib.contextmanager
+    def _writer(self, beside: Collection[str], also: Callable[[], Iterable[Any]] = tuple) -> Iterator[Any]:
+        """Whoosh's writer, which in the end commits what it was given, beside these segments and `also` some others."""
         index = self._storage.open_index(NAME, schema=SCHEMA)
         writer = index.writer(compound=False, codec=Codec(), limitmb=IN_MEMORY)
         try:
-            writer.add_document(terms=batch.packed(), about=told.packed())
-            writer.commit(mergetype=lambda _, segments: [one for one in segments if one.segment_id() in beside])
+            yield writer
+            writer.commit(
+                mergetype=lambda _, segments: [*(one for one in segments if one.segment_id() in beside), *also()]
+            )
         except BaseException:
             writer.writelock.release()
             raise
@@ -193,19 +230,68 @@ class Index:
         self.write(read, listed, mark=mark, floor=self.floor)
 
     def tidy(self, read: Read) -> bool:
-        """Join small batches of one size, or write one anew that is a quarter dead. False: there was nothing to do."""
+        """Write small batches of one size as one, or one anew that is a quarter dead; put full ones together.
+
+        False: there was nothing to do.
+        """
+        if self._joining is not None:
+            return self._join(self._joining)
         for group in self._untidy():
             ids = {one.ids[place] for one in group for place in newest(one.live)}
-            others = [one for one in self.batches.values() if one not in group]
+            others = [one for one in self.batches.values() if one not in group or one.volume.shared]  # these stay
             gone = {id for one in group for id in one.gone if any(other.position(id) is not None for other in others)}
-            self.write(read, ids | gone, mark=self.mark, floor=self.floor, instead=[one.segment for one in group])
+            self.write(read, ids | gone, mark=self.mark, floor=self.floor, instead=group)
             return True
-        return False
+        if batches := self._alone():
+            self._joining = Joining(self.folder, batches)
+        return self._joining is not None
+
+    def _join(self, joining: Joining) -> bool:
+        """Do a piece of the work of putting batches under one dictionary."""
+        if not joining.step():
+            return True
+        self._joining = None
+        segment, codec = Codec().new_segment(self._storage, NAME), Codec()
+        beside = self._beside([one for one in self.batches.values() if one.segment in joining.sources])
+        nothing = array("q"), array("q"), array("q")
+        last = About(self.number + 1, self.mark, self.workspace, *nothing, floor=self.floor, beside=beside)
+        told = codec.per_document_writer(self._storage, segment)
+        for number, one in enumerate([*joining.abouts(), last]):
+            told.start_doc(number)
+            told.add_field("about", SCHEMA["about"], one.packed(), 0)
+            told.finish_doc()
+        told.close()
+        segment.set_doc_count(number + 1)
+
+        def put() -> Iterable[Any]:
+            joining.put([segment.make_filename(ext) for ext in Codec.EXTENSIONS])
+            return (segment,)
+
+        with self._writer(beside, put):
+            pass
+        return True
+
+    def _alone(self) -> list[Stored]:
+        """Full batches that have a dictionary each, and those of a volume that has room for them."""
+        of_volume: defaultdict[str, list[Stored]] = defaultdict(list)
+        for one in self.batches.values():
+            of_volume[one.segment].append(one)
+        shared = [some for some in of_volume.values() if some[0].volume.shared]
+        alone = [one for (one, *more) in of_volume.values() if not more and one.live.bit_count() >= FULL // 2]
+        if len(alone) < TOGETHER:
+            return []
+        taken = alone[:MOST]
+        for some in sorted(shared, key=lambda some: sum(map(_is_alive, some))):
+            if len(taken) + sum(map(_is_alive, some)) <= MOST:
+                taken += some
+        return taken
 
     def _untidy(self) -> Iterator[list[Stored]]:
         levels: defaultdict[int, list[Stored]] = defaultdict(list)
         for one in sorted(self.batches.values(), key=lambda one: one.number):
             alive = one.live.bit_count()
+            if not alive and one.volume.shared:
+                continue
             if alive < FULL // 2:
                 levels[len(oct(alive + len(one.gone)))].append(one)
             elif alive < one.size * 3 // 4:
@@ -216,3 +302,7 @@ class Index:
                 group = [one for one, size in zip(levels[level], sizes, strict=True) if size <= FULL][:FACTOR]
                 if len(group) > 1:
                     yield group
+
+
+def _is_alive(batch: Stored) -> bool:
+    return batch.live != 0

@@ -1,6 +1,7 @@
 """How batches lie on the disk: Whoosh's schema, storage and codec, as far as they differ from its own.
 
-A Whoosh document is a batch of messages. A term has one posting in it, whose *value* says which of them have the term.
+A Whoosh document is a batch of messages. A term has one posting in it, whose *value* says which of them have the term;
+in a segment of several batches one value says so for all of them (`volume`).
 Only here and in `index` is Whoosh known.
 """
 
@@ -27,8 +28,8 @@ from whoosh.filedb.structfile import StructFile
 
 BLOCK = 1024  # bytes of postings under one checksum
 SHELF = 64  # terms that lie together
-_HEAD = struct.Struct("<4sIIIII")  # mark, checksum of the directory; number of terms, shelves, blocks; its length
-_MARK = b"CDX1"
+_HEAD = struct.Struct("<4sIIIII")  # mark, checksum; number of terms, of shelves, of blocks; directory's length
+_MARK = b"CDX2"
 
 
 class Damaged(Exception):
@@ -102,20 +103,23 @@ class Codec(W3Codec):
     """Whoosh's own codec but for the dictionary: terms in order under checksums, found by bisection in mapped files."""
 
     length_stats = False  # nobody asks for lengths of fields
-    NAMES_EXT, VALUES_EXT = ".dic", ".val"
+    EXTENSIONS = (".dic", ".val")  # of names and of values
 
     def field_writer(self, storage: Any, segment: Any) -> DictionaryWriter:
-        names, values = (segment.create_file(storage, ext) for ext in (self.NAMES_EXT, self.VALUES_EXT))
-        return DictionaryWriter(names, values)
+        return DictionaryWriter(*(segment.create_file(storage, ext) for ext in self.EXTENSIONS))
 
     def terms_reader(self, storage: Any, segment: Any) -> Dictionary:
-        names, values = (segment.make_filename(ext) for ext in (self.NAMES_EXT, self.VALUES_EXT))
-        return Dictionary(_mapped(storage, names), _mapped(storage, values))
+        return Dictionary(*(_mapped(storage, segment.make_filename(ext)) for ext in self.EXTENSIONS))
 
 
 def _mapped(storage: Durable, name: str) -> mmap.mmap:
     with Path(storage.folder, name).open("rb") as file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _sum(directory: bytes, *head: int) -> int:
+    """The checksum of a directory and of the numbers before it."""
+    return crc32(directory, crc32(struct.pack(f"<{len(head)}I", *head)))
 
 
 class DictionaryWriter(base.FieldWriter):
@@ -173,7 +177,7 @@ class DictionaryWriter(base.FieldWriter):
         sums = array("I", map(crc32, self._shelves))
         directory = b"".join((starts.tobytes(), sums.tobytes(), self._sums.tobytes(), b"\n".join(self._firsts)))
         head = (self._count, len(self._shelves), len(self._sums), len(directory))
-        self._names.write(_HEAD.pack(_MARK, crc32(directory), *head) + directory + b"".join(self._shelves))
+        self._names.write(_HEAD.pack(_MARK, _sum(directory, *head), *head) + directory + b"".join(self._shelves))
         self._names.close()
         self._values.close()
         self.is_closed = True
@@ -189,7 +193,7 @@ class Dictionary(base.TermsReader):
     def __init__(self, names: mmap.mmap, values: mmap.mmap) -> None:
         mark, checksum, self._count, shelves, blocks, length = _HEAD.unpack_from(names)
         directory = names[_HEAD.size : _HEAD.size + length]
-        if mark != _MARK or len(directory) != length or crc32(directory) != checksum:
+        if mark != _MARK or _sum(directory, self._count, shelves, blocks, length) != checksum:
             raise Damaged("the head of a dictionary")
         sums, values_sums, firsts = (4 * (shelves + 1), 4 * (2 * shelves + 1), 4 * (2 * shelves + 1 + blocks))
         self._starts = array("I", directory[:sums])

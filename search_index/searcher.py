@@ -11,15 +11,16 @@ from typing import NamedTuple
 
 from search_index import documents, source, terms
 from search_index.about import Mark, Place
-from search_index.answers import Answers
+from search_index.answers import Answers, Known
 from search_index.batch import Batch, Row, Stored
-from search_index.bits import newest
+from search_index.bits import few_bits, newest
 from search_index.clauses import Clause, Phrase, in_row
 from search_index.home import Home
 from search_index.index import Index
 from search_index.query import Query
 from search_index.schema import Damaged
 from search_index.texts import Texts
+from search_index.volume import PLACE, Spots, Volume
 
 YOUNGEST = 2_000  # rows of the journal not yet indexed, or messages where there is no index, that are searched
 CAP = 1_000  # counts stop there
@@ -48,11 +49,19 @@ class Found:
     exact: bool
 
 
-class _Asked(NamedTuple):
-    """The clauses of a query, each with what is known of it: its bits by the batch's name."""
+class _Few(NamedTuple):
+    """The messages of a volume that are to be looked at, by their batch's number, and the clauses they all fulfil."""
 
-    every: list[tuple[Clause, dict[str, int]]]
-    none: list[tuple[Clause, dict[str, int]]]
+    positions: dict[int, list[int]]
+    fulfilled: frozenset[Clause]
+
+
+class _Asked(NamedTuple):
+    """The clauses of a query, each with what is known of it; and where to look in volumes, by their names."""
+
+    every: list[tuple[Clause, Known]]
+    none: list[tuple[Clause, Known]]
+    few: dict[str, _Few | None]
 
 
 class Young:
@@ -157,6 +166,8 @@ class Searcher:
     def forget(self) -> None:
         """Forget the answers that are kept."""
         self._answers.forget()
+        if self._index is not None:
+            self._index.forget()
 
     @property
     def complete(self) -> bool:
@@ -191,16 +202,40 @@ class Searcher:
     def _asked(self, query: Query) -> _Asked:
         """The clauses in the order in which they are best asked, with what is known of each."""
         every = [(clause, self._answers.of(clause)) for clause in sorted(query.every, key=lambda one: one.cost)]
-        return _Asked(every, [(clause, self._answers.of(clause)) for clause in query.none])
+        return _Asked(every, [(clause, self._answers.of(clause)) for clause in query.none], {})
 
-    def _bits(self, batch: Batch, clause: Clause, known: dict[str, int]) -> int:
+    def _few(self, volume: Volume, asked: _Asked) -> _Few | None:
+        """Where to look in a volume, if there are clauses that few messages fulfil."""
+        if volume.segment not in asked.few:
+            asked.few[volume.segment] = self._looked_up(volume, asked)
+        return asked.few[volume.segment]
+
+    def _looked_up(self, volume: Volume, asked: _Asked) -> _Few | None:
+        found: dict[Clause, Spots] = {}
+        for clause, known in asked.every:
+            if volume.segment not in known.few:
+                self._answers.keep_few(clause, volume.segment, clause.few(volume))
+            few = known.few[volume.segment]
+            if few is not None:
+                found[clause] = few
+                if not few:
+                    break
+        if not found:
+            return None
+        smallest, *others = sorted(found.values(), key=len)
+        positions: dict[int, list[int]] = {}
+        for spot in smallest.intersection(*others):
+            positions.setdefault(spot >> PLACE, []).append(spot & ((1 << PLACE) - 1))
+        return _Few(positions, frozenset(found))
+
+    def _bits(self, batch: Batch, clause: Clause, known: Known) -> int:
         """The messages that fulfil a clause."""
         if not isinstance(batch, Stored):
             return clause.bits(batch)
-        bits = known.get(batch.segment)
+        bits = known.bits.get(batch.name)
         if bits is None:
             bits = clause.bits(batch)
-            self._answers.keep(clause, batch.segment, bits)
+            self._answers.keep_bits(clause, batch.name, bits)
         return bits
 
     def _live(self, batch: Batch) -> int:
@@ -210,18 +245,24 @@ class Searcher:
             return batch.live
         if self._shadows_of != young.mark:
             self._shadows, self._shadows_of = {}, young.mark
-        if batch.segment not in self._shadows:
-            self._shadows[batch.segment] = batch.bits_of_ids(young.hidden)
-        return batch.live & ~self._shadows[batch.segment]
+        if batch.name not in self._shadows:
+            self._shadows[batch.name] = batch.bits_of_ids(young.hidden)
+        return batch.live & ~self._shadows[batch.name]
 
     def _match(self, batch: Batch, asked: _Asked, older: Place | None) -> int:
-        bits = self._live(batch)
+        bits, fulfilled = self._live(batch), frozenset[Clause]()
+        if isinstance(batch, Stored) and batch.volume.shared and (few := self._few(batch.volume, asked)) is not None:
+            if batch.place not in few.positions:
+                return 0
+            bits &= few_bits(few.positions[batch.place], batch.size)
+            fulfilled = few.fulfilled
         if older is not None:
             bits &= batch.older_than(older)
         for clause, known in asked.every:
             if not bits:
                 return 0
-            bits &= self._bits(batch, clause, known)
+            if clause not in fulfilled:
+                bits &= self._bits(batch, clause, known)
         for clause, known in asked.none:
             if bits:
                 bits &= ~self._bits(batch, clause, known)
@@ -249,6 +290,9 @@ class Searcher:
             if not bits:
                 continue
             places = (Place(batch.at[place], batch.ids[place]) for place in newest(bits))
+            if full and not query.checked:  # what is further down is only counted
+                count += bits.bit_count()
+                continue
             if query.checked:
                 good, read, whole = self._checked(query, places, limit, CHECKED - checked, stop)
                 checked += read
@@ -292,9 +336,9 @@ class Searcher:
         return found
 
     def words(self, beginning: str) -> Iterator[tuple[str, int]]:
-        """The words there are that begin so, with how many messages of a batch have each, batch after batch."""
-        for batch in sorted(self._batches(), key=lambda one: -one.size):
-            for term, count in batch.words(terms.word(beginning)):
+        """The words there are that begin so, with how many messages of a volume have each, the largest volume first."""
+        for there in (*(self._index.volumes.values() if self._index else ()), self._young.batch):
+            for term, count in there.words(terms.word(beginning)):
                 yield term[1:].decode(), count
 
 
