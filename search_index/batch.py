@@ -29,7 +29,8 @@ class Row(NamedTuple):
 class Batch:
     """Messages in order of (time, id). This one is in memory: what is to be written, or is younger than the index.
 
-    `live` are the bits of those that have no younger state elsewhere; `stemmed`: the languages there are stems of.
+    `live` are the bits of those that have no younger state elsewhere, `all` of all; `stemmed`: the languages there
+    are stems of.
     """
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
@@ -47,7 +48,7 @@ class Batch:
     def _measure(self) -> None:
         self.size = len(self.ids)
         self.stemmed = frozenset(self.languages.intersection(STEMMED))
-        self.live = (1 << self.size) - 1
+        self.live = self.all = (1 << self.size) - 1
         self._order: array[int] | None = None
         self.low, self.high = (min(self.ids), max(self.ids)) if self.ids else (0, -1)
 

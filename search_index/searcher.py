@@ -268,6 +268,16 @@ class Searcher:
                 bits &= ~self._bits(batch, clause, known)
         return bits
 
+    def _matching(self, batch: Batch, asked: _Asked, older: Place | None) -> tuple[int, Iterator[int]]:
+        """How many messages of a batch are found, and their positions, newest first."""
+        if isinstance(batch, Stored) and batch.volume.shared and older is None and not asked.none:
+            few = self._few(batch.volume, asked)
+            if few is not None and len(few.fulfilled) == len(asked.every) and self._live(batch) == batch.all:
+                positions = few.positions.get(batch.place, [])
+                return len(positions), iter(sorted(positions, reverse=True))
+        bits = self._match(batch, asked, older)
+        return bits.bit_count(), newest(bits)
+
     # -- searching -----------------------------------------------------------------------------------------------------
 
     def find(
@@ -286,13 +296,13 @@ class Searcher:
             full = len(found) >= limit and found[limit - 1].at > batch.newest
             if (full and (count >= cap or checked >= COUNTED)) or checked >= CHECKED:
                 return Found(found[:limit], min(count, cap), False)
-            bits = self._match(batch, asked, older)
-            if not bits:
+            number, positions = self._matching(batch, asked, older)
+            if not number:
                 continue
-            places = (Place(batch.at[place], batch.ids[place]) for place in newest(bits))
             if full and not query.checked:  # what is further down is only counted
-                count += bits.bit_count()
+                count += number
                 continue
+            places = (Place(batch.at[place], batch.ids[place]) for place in positions)
             if query.checked:
                 good, read, whole = self._checked(query, places, limit, CHECKED - checked, stop)
                 checked += read
@@ -300,7 +310,7 @@ class Searcher:
                 count += len(good)
             else:
                 good = list(islice(places, limit))
-                count += bits.bit_count()
+                count += number
             found = sorted([*found, *good], reverse=True)[:limit]
         exact = self.complete and not unknown and count <= cap
         return Found(found, min(count, cap), exact)
