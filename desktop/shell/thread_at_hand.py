@@ -31,7 +31,8 @@ class ThreadAtHand:
     def _beside(self) -> Any:
         """The chatter beside the news; None where there is none."""
         page = self._window.pages.made.get(self._window.open_page())
-        return page.beside.chatter if getattr(page, "thread", 0) else None
+        beside = getattr(page, "beside", None)
+        return beside.chatter if beside is not None and page.thread else None
 
     def _chatter(self) -> Any:
         """Its chatter; one that is hidden comes back."""
