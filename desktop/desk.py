@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.bridge import JournalBridge
     from desktop.jobs import Jobs
     from desktop.theme import Theme
+    from desktop.waking import Waking
     from integrations.registry import Registry
 
 
@@ -63,6 +64,7 @@ class Desk(QObject):
         self.theme, self.jobs, self.journal, self.memory = theme, jobs, journal, memory
         self._registry = registry
         self._asking: Asking | None = None
+        self._waking: Waking | None = None
 
     @property
     def registry(self) -> Registry:
@@ -81,6 +83,15 @@ class Desk(QObject):
 
             self._asking = Asking(self.jobs, self.workspace.index, lambda: (self.me, self.reader))
         return self._asking
+
+    @property
+    def waking(self) -> Waking:
+        """Tells when something snoozed comes back; made when somebody first asks."""
+        if self._waking is None:
+            from desktop.waking import Waking
+
+            self._waking = Waking(self)
+        return self._waking
 
     @property
     def me(self) -> int:

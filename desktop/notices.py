@@ -7,17 +7,22 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
+from desktop.activities.words import due_words
 from desktop.desk import Desk
-from desktop.shell.inbox import groups
+from desktop.shell.inbox import Group, Item, groups
 from desktop.tr import plural, tr
-from models import notification, quiet
+from models import activity, notification, quiet
+from models.activity import Planned
 from models.journal import Change
+from models.waking import NEWS, Woken
 
 _AT_MOST = 20  # news that are looked at together
 
 
 class Notices(QObject):
-    """`told(title, text)` for news of the acting user that came while `window` was not in use; `open` goes there."""
+    """`told(title, text)` for news of the acting user that came, or came back, while `window` was not in use; `open`
+    goes there. An activity that is due, or snoozed no more, is told in the window where that is in use.
+    """
 
     told = Signal(str, str)
 
@@ -29,6 +34,7 @@ class Notices(QObject):
         self._start()
         desk.journal.changed.connect(self._changed)
         desk.user_changed.connect(self._start)
+        desk.waking.woke.connect(self._woke)
 
     def show_in_tray(self) -> bool:
         """Let the system show them, with an icon in its tray; False where it has none.
@@ -92,6 +98,31 @@ class Notices(QObject):
         if not found:
             return
         self._seen = max(item.message for _, item in found)
+        self._tell(found)
+
+    def _woke(self, woken: Sequence[Woken]) -> None:
+        """Snoozed news are news again; an activity is told by its own words."""
+        back = {one.thread: one.id for one in woken if one.kind == NEWS}
+        found = [(group, group.items[0]) for group in groups(self._desk.me) if group.thread in back and group.unread]
+        if found:
+            self._tell(found)
+        for one in woken:
+            planned = activity.planned_one(one.id) if one.kind != NEWS else None
+            if planned is not None:
+                self._remind(planned)
+
+    def _remind(self, one: Planned) -> None:
+        """Say that an activity is due, or back."""
+        if quiet.is_quiet(self._desk.me):
+            return
+        words = f"{one.title}\n{due_words(one, self._desk.reader)}"
+        if self._window.isActiveWindow():
+            self._desk.notice.emit(f"{one.summary} · {words}".replace("\n", " · "))
+            return
+        self._last = (one.thread, 0)
+        self.told.emit(one.summary, words)
+
+    def _tell(self, found: Sequence[tuple[Group, Item]]) -> None:
         if self._window.isActiveWindow() or quiet.is_quiet(self._desk.me):
             return
         group, item = max(found, key=lambda one: one[1].message)

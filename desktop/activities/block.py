@@ -19,6 +19,7 @@ from desktop.widgets import CountBadge, IconButton, Label, LinkButton
 from models import activity
 from models.activity import Planned
 from models.journal import Change
+from models.waking import Woken
 
 _FEW = 4  # rows shown until one asks for the rest
 _KEPT = "chatter/activities-folded"
@@ -49,6 +50,7 @@ class ActivitiesBlock(QFrame):
         desk.journal.changed.connect(self._changed)
         self.quarter = Quarter(self)
         self.quarter.passed.connect(self.renew)
+        desk.waking.woke.connect(self._woke)
         self.setVisible(False)
 
     def _head(self) -> QHBoxLayout:
@@ -126,6 +128,11 @@ class ActivitiesBlock(QFrame):
     def _show_all(self) -> None:
         self._all = True
         self._fill()
+
+    def _woke(self, woken: Sequence[Woken]) -> None:
+        """One here is snoozed no more."""
+        if any(one.thread == self.record for one in woken):
+            self.renew()
 
     def _changed(self, changes: Sequence[Change]) -> None:
         """Read again where an activity here, a name or a type was touched."""

@@ -77,6 +77,7 @@ class ActivitiesPage(QFrame):
         desk.user_changed.connect(self._another_user)
         self.quarter = Quarter(self)
         self.quarter.passed.connect(self._turn)
+        desk.waking.woke.connect(self._turn)
 
     # Making
 

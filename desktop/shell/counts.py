@@ -18,7 +18,9 @@ AFTER = 60  # milliseconds: nobody waits for these numbers, and they are asked o
 
 
 class Counts(QObject):
-    """Counts anew after each commit of this process, after drafts were kept, and each quarter of an hour."""
+    """Counts anew after each commit of this process, after drafts were kept, and each quarter of an hour, and
+    when something snoozed comes back.
+    """
 
     _committed = Signal()
 
@@ -30,6 +32,7 @@ class Counts(QObject):
         self._committed.connect(self.soon)
         desk.drafts_changed.connect(self.soon)
         Quarter(self).passed.connect(self.soon)
+        desk.waking.woke.connect(self.soon)
         self.close = database.on_commit(self._committed.emit)
         self.renew()
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop import memory
 from desktop.activities.days import quick_moments
-from desktop.activities.quarter import Quarter
 from desktop.desk import Desk
 from desktop.shell.inbox import Group, Rank, groups, rank
 from desktop.shell.inbox_cards import GroupCard, NewsRow
@@ -143,6 +142,7 @@ class InboxList(Page):
     def snooze(self, record: int, until: dt.datetime) -> None:
         """Take the news of a record out of the inbox until then."""
         notification.snooze(record, self._desk.me, until)
+        self._desk.waking.plan()
         self._changed()
 
     def _all_done(self) -> None:
@@ -192,8 +192,7 @@ class InboxPage(QSplitter):
         self.beside.read.connect(self._read)
         self.splitterMoved.connect(lambda: desk.memory.setValue(_KEPT, self.sizes()[1]))
         desk.user_changed.connect(self._another_user)
-        self.quarter = Quarter(self)
-        self.quarter.passed.connect(self._turn)
+        desk.waking.woke.connect(self._turn)
 
     @property
     def thread(self) -> int:
