@@ -100,6 +100,8 @@ class Open:
         self.window.closing.tray = Notices(self.desk, self.window).show_in_tray()
         self.workers = Workers(self.workspace, self.desk.registry, tell=self.desk.indexing.emit)
         self.workers.start()
+        self.workers.watch(self.desk.is_watched)
+        self.desk.watched.connect(self.workers.watch)
 
     def close(self) -> None:
         """Let go of everything, the window last seen included."""

@@ -31,6 +31,7 @@ class Desk(QObject):
     a part of the settings ("settings:users"); `open_conversation(person)` all WhatsApp with one;
     `notice(text)` shows a line that fades;
     `failed(text)` an error with copyable text; `drafts_changed` after drafts were kept or dropped;
+    `watched(whether)` somebody waits for an answer in a conversation, or nobody does any more;
     `closing` before the workspace is closed; `indexing(said)` what the process that keeps the search index says.
     """
 
@@ -45,6 +46,7 @@ class Desk(QObject):
     notice = Signal(str)
     failed = Signal(str)
     drafts_changed = Signal()
+    watched = Signal(bool)
     closing = Signal()
 
     def __init__(
@@ -65,6 +67,7 @@ class Desk(QObject):
         self._registry = registry
         self._asking: Asking | None = None
         self._waking: Waking | None = None
+        self._watchers: set[QObject] = set()
 
     @property
     def registry(self) -> Registry:
@@ -96,6 +99,21 @@ class Desk(QObject):
     @property
     def me(self) -> int:
         return self.member.id
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody waits for an answer in a conversation."""
+        return bool(self._watchers)
+
+    def watch(self, watcher: QObject, *, on: bool) -> None:
+        """Somebody waits for an answer in what `watcher` shows, or does so no more."""
+        before = self.is_watched
+        if on:
+            self._watchers.add(watcher)
+        else:
+            self._watchers.discard(watcher)
+        if self.is_watched != before:
+            self.watched.emit(self.is_watched)
 
     def act_as(self, person: int) -> None:
         """Let another user of the workspace act from now on."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from integrations.outbox import Outbox
     from integrations.registry import Registry
 
+WATCHED_CHANNEL = "whatsapp"  # people answer there within seconds
+
 
 class Workers:
     """Started once the window is seen, stopped when it goes. A commit of this process wakes those that rest.
@@ -36,6 +38,7 @@ class Workers:
         self._wakes: list[threading.Event] = []
         self._threads: list[threading.Thread] = []
         self._workers: list[Outbox | Inbox | Interpreter] = []
+        self._inbox: Inbox | None = None
         self._indexer: subprocess.Popen[bytes] | None = None
         self._unsubscribe: list[Callable[[], None]] = []
 
@@ -45,9 +48,10 @@ class Workers:
         from integrations.interpreter import Interpreter
         from integrations.outbox import Outbox
 
+        self._inbox = Inbox(self._workspace, self._registry)
         for name, worker in (
             ("outbox", Outbox(self._workspace, self._registry)),
-            ("inbox", Inbox(self._workspace, self._registry)),
+            ("inbox", self._inbox),
             ("interpreter", Interpreter(self._workspace, self._registry)),
         ):
             wake = threading.Event()
@@ -105,6 +109,14 @@ class Workers:
             self._indexer.kill()  # harmless at any point: the index is a copy
             self._indexer.wait()
         self._indexer = None
+
+    def watch(self, on: bool) -> None:
+        """Somebody waits for an answer by WhatsApp: look at once and more often, until nobody does."""
+        if self._inbox is None or (WATCHED_CHANNEL in self._inbox.watched) is on:
+            return
+        self._inbox.watched = frozenset({WATCHED_CHANNEL}) if on else frozenset()
+        if on:
+            self.fetch_now()
 
     def fetch_now(self) -> None:
         """Let the inbox look at once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -21,7 +22,8 @@ from models.workspace import Workspace
 STILL_PROGRESSING = dt.timedelta(hours=48)  # a message without news for so long is not asked about any more
 LOOKS = 50  # at most so many for what is too much for one
 STUMBLE = 5.0  # seconds of rest after something went wrong here
-WATCHED = 8.0  # seconds between looks while somebody has a conversation open
+POLLED = 60.0  # seconds between looks at a channel that doesn't ask for more
+WATCHED = 5.0  # seconds between looks while somebody waits for an answer
 _log = logging.getLogger(__name__)
 
 
@@ -37,25 +39,29 @@ class Fetched:
 class Inbox:
     """Looks at every enabled channel in turn. Only the process that holds the workspace's inbox lock does.
 
-    `watched` says whether somebody has a conversation open: then it looks more often.
+    `watched` are the channels on which somebody waits for an answer: there it looks more often.
     """
 
     def __init__(self, workspace: Workspace, registry: Registry, *, clock: Callable[[], dt.datetime] = now) -> None:
         self._workspace, self._registry, self._clock = workspace, registry, clock
         self._lock = Lock(workspace.path / "inbox.lock")
         self._working = False
-        self.watched = False
+        self.watched: frozenset[str] = frozenset()
+        self._looked: dict[str, float] = {}  # by channel: when, on the monotonic clock
 
     def take_over(self) -> bool:
         """Become the one who fetches; False while another process is."""
         self._working = self._working or self._lock.alone()
         return self._working
 
-    def fetch(self) -> list[Fetched]:
-        """Look at every channel once."""
+    def fetch(self, *, due: bool = False) -> list[Fetched]:
+        """Look once at every channel, or only at those whose time has come."""
         if not self.take_over():
             return []
-        return [self._look(channel, name) for channel, name in self._registry.channels().items()]
+        channels = self._registry.channels()
+        wanted = [channel for channel in channels if not due or self._rest(channel) <= 0]
+        self._looked |= dict.fromkeys(wanted, time.monotonic())
+        return [self._look(channel, channels[channel]) for channel in wanted]
 
     def _look(self, channel: str, name: str) -> Fetched:
         if stopped := delivery.paused(channel):
@@ -108,30 +114,39 @@ class Inbox:
                 opted_out(who, reason=status.reason or "They opted out.")
         return moved and status.state == "failed"
 
-    def seconds_between(self) -> float:
-        """How often to look: as often as the channel that asks for it most, and more while it is watched."""
-        waits = [WATCHED if self.watched else 60.0]
-        for channel in self._registry.channels():
-            try:
-                waits.append(float(self._registry.channel(channel).poll_seconds))
-            except Refused:
-                continue  # not set up yet: the outbox says so where it matters
-        return max(1.0, min(waits))
+    def seconds_between(self, channel: str) -> float:
+        """How often to look at a channel: as often as it asks for, and more while it is watched."""
+        try:
+            wait = float(self._registry.channel(channel).poll_seconds)
+        except Refused:  # not set up yet: the outbox says so where it matters
+            return POLLED
+        return max(1.0, min(wait, WATCHED) if channel in self.watched else wait)
+
+    def _rest(self, channel: str) -> float:
+        """Seconds until the next look at a channel."""
+        if channel not in self._looked:
+            return 0.0
+        return self._looked[channel] + self.seconds_between(channel) - time.monotonic()
+
+    def seconds_until_due(self) -> float:
+        """How long there is nothing to look at."""
+        return max(0.05, min([POLLED, *map(self._rest, self._registry.channels())]))
 
     def run(self, stop: threading.Event, wake: threading.Event) -> None:
         """Fetch until `stop`; `wake` ends a rest early. Meant for a thread of its own."""
         try:
+            woken = True
             while not stop.is_set():
                 wake.clear()
-                wake.wait(self._fetched())
+                woken = wake.wait(self._fetched(due=not woken))
         finally:
             database.close_thread()
 
-    def _fetched(self) -> float:
+    def _fetched(self, *, due: bool) -> float:
         """Fetch, and say how long to rest."""
         try:
-            self.fetch()
-            return self.seconds_between()
+            self.fetch(due=due)
+            return self.seconds_until_due()
         except Refused as refusal:  # the database is busy or the disk is full: the next look brings it again
             _log.info("the inbox waits: %s", refusal)
         except Exception:  # a fault of ours must not end the worker

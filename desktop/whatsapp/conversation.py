@@ -283,6 +283,7 @@ class ConversationPage(QFrame):
         """Count, and read what happened meanwhile."""
         super().showEvent(event)
         self._ticks.start()
+        self._desk.watch(self, on=True)
         if self.person:
             self._refresh()
 
@@ -298,6 +299,7 @@ class ConversationPage(QFrame):
         """Nothing is counted that nobody sees."""
         super().hideEvent(event)
         self._ticks.stop()
+        self._desk.watch(self, on=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""

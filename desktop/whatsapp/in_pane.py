@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.chatter.writing import write
 from desktop.desk import Desk
 from desktop.whatsapp.composer import MODE, WhatsAppComposer
+from desktop.whatsapp.watching import Watching
 from models import outbox
 from models.draft import Content
 from models.entries import Entry
@@ -30,6 +31,7 @@ class WhatsAppInPane(QObject):
         self._desk, self._pane = desk, pane
         self._made: WhatsAppComposer | None = None
         pane.whatsapp = self
+        self._watching = Watching(desk, pane)
         pane.composer.whatsapp_wanted.connect(self.open)
         pane.composer.mode_changed.connect(self._other_mode)
         pane.others.asked.connect(self._asked)
@@ -66,6 +68,7 @@ class WhatsAppInPane(QObject):
         pane.composer.hide()
         self.composer.open(template=template, to=to, reply_to=reply_to)
         pane.top.set_mode(MODE)
+        self._watching.look()
 
     def take_back(self, content: Content, entry: Entry) -> None:
         """A message that was taken back is a draft again."""
@@ -73,6 +76,7 @@ class WhatsAppInPane(QObject):
         self.open()
 
     def _closed(self) -> None:
+        self._watching.look()
         self._pane.composer.show()
         self._pane.composer.renew()
         self._pane.top.set_mode(self._pane.composer.mode)

@@ -290,11 +290,22 @@ def test_all_that_was_said_with_one_person_is_one_thread(talking: Any) -> None:
 
 
 def test_it_looks_more_often_while_somebody_watches(connected: Any) -> None:
-    assert connected.inbox.seconds_between() == 60
-    connected.inbox.watched = True
-    assert connected.inbox.seconds_between() == 8
-    connected.registry.put("whatsapp_twilio", {"poll_seconds": "5"}, by=connected.filled.marta)
-    assert connected.inbox.seconds_between() == 5
+    assert connected.inbox.seconds_between("whatsapp") == 60
+    connected.inbox.watched = frozenset({"whatsapp"})
+    assert connected.inbox.seconds_between("whatsapp") == 5
+    assert connected.inbox.seconds_between("email") == 60
+    connected.registry.put("whatsapp_twilio", {"poll_seconds": "3"}, by=connected.filled.marta)
+    assert connected.inbox.seconds_between("whatsapp") == 3
+
+
+def test_only_what_is_due_is_looked_at_unless_all_is_asked_for(connected: Any) -> None:
+    inbox = connected.inbox
+    assert len(inbox.fetch(due=True)) == 1
+    assert inbox.fetch(due=True) == []
+    assert 50 < inbox.seconds_until_due() <= 60
+    assert len(inbox.fetch()) == 1
+    inbox.watched = frozenset({"whatsapp"})
+    assert inbox.seconds_until_due() <= 5
 
 
 def test_only_one_process_fetches(connected: Any) -> None:

@@ -1,14 +1,17 @@
-"""A journey in the window with its workers at work: write, sending, delivered, read, and the answer in the thread."""
+"""Journeys in the window with its workers at work: write, sending, delivered, read, and the answer in the thread."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.whatsapp.watching import SETTLES
 from desktop.workers import Workers
+from integrations.inbox import WATCHED
 from tests.desktop.whatsapp.conftest import ANA, Connection
 
 
@@ -54,3 +57,44 @@ def test_a_message_goes_out_is_read_and_answered(
     connected.twilio.account.inbound(ANA, "¡Gracias!")
     workers.fetch_now()
     qtbot.waitUntil(lambda: newest() == "¡Gracias!", timeout=15000)
+
+
+def test_an_answer_comes_within_seconds_while_one_waits_for_it(
+    window, connected: Connection, workers: Workers, qtbot: QtBot, filled
+) -> None:
+    """Nobody asks for it: what is on the screen says how often to look."""
+    desk = connected.desk
+    desk.watched.connect(workers.watch)
+    window.show_record(filled.ana)
+    connected.twilio.account.inbound(ANA, "Hola")
+    workers.fetch_now()
+    pane = window.records.chatter
+    qtbot.waitUntil(lambda: next(pane.view.message_rows()).body.toPlainText() == "Hola", timeout=15000)
+    qtbot.waitUntil(lambda: desk.is_watched, timeout=5000)
+    connected.twilio.account.inbound(ANA, "¿Estás ahí?")
+    began = time.monotonic()
+    qtbot.waitUntil(lambda: next(pane.view.message_rows()).body.toPlainText() == "¿Estás ahí?", timeout=20000)
+    assert time.monotonic() - began < WATCHED + 3
+
+
+def test_what_is_on_the_screen_is_watched_and_what_is_hidden_is_not(
+    window, connected: Connection, qtbot: QtBot, filled
+) -> None:
+    desk = connected.desk
+    told: list[bool] = []
+    desk.watched.connect(told.append)
+    window.show_record(filled.barrels)
+    qtbot.wait(2 * SETTLES)
+    assert told == []  # nothing was said by WhatsApp lately
+    window.commands.run("write.whatsapp")
+    qtbot.waitUntil(lambda: told == [True])
+    window.show_page("outbox")
+    qtbot.waitUntil(lambda: told == [True, False])
+    window.show_record(filled.barrels)
+    qtbot.waitUntil(lambda: told == [True, False, True])
+    window.records.chatter.whatsapp.composer.close_draft()
+    qtbot.waitUntil(lambda: told == [True, False, True, False])
+    window.show_conversation()
+    qtbot.waitUntil(lambda: told[4:] == [True])
+    window.hide()
+    qtbot.waitUntil(lambda: told[4:] == [True, False])
