@@ -41,6 +41,7 @@ class EntryActions(QObject):
             "reactions": lambda entry, _: self._pick(entry),
             "star": lambda entry, _: self.star(entry),
             "file": lambda entry, file: self.files.preview(file, list(entry.files)),
+            "picture": lambda entry, address: self._show_picture(entry, address),
             "deliveries": lambda entry, _: self._show_deliveries(entry),
             "file_menu": lambda entry, data: self._file_menu(entry, *data),
             "pictures": lambda entry, _: self._view.rendering.remote.fetch(entry),
@@ -76,6 +77,12 @@ class EntryActions(QObject):
         """Star an entry, or take the star off."""
         on = self._desk.me not in entry.starred_by
         self._write(lambda: reaction.star(entry.id, by=self._desk.me, on=on), lambda _: self.wrote.emit(entry.id))
+
+    def _show_picture(self, entry: Entry, address: str) -> None:
+        """Show a picture of the text as large as it is, its other files beside it."""
+        file = self._view.rendering.inline.file(entry, address)
+        if file is not None:
+            self.files.preview(file, list(entry.files))
 
     def _show_deliveries(self, entry: Entry) -> None:
         row = self._view.row_of(entry.id)

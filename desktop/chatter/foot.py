@@ -41,6 +41,11 @@ class Foot(QWidget):
         """Whether an entry has this part just now."""
         raise NotImplementedError
 
+    @classmethod
+    def hangs(cls, entry: Entry, rendering: Rendering) -> bool:
+        """Whether an entry has this part, seen as it is rendered."""
+        return cls.wanted(entry)
+
     def show_entry(self, entry: Entry, rendering: Rendering) -> None:
         """Take on the content of an entry."""
         raise NotImplementedError
@@ -164,7 +169,10 @@ class WaitingBar(Foot):
 
 
 class FilesFoot(Foot):
-    """A card for each file of a message; where the thread is read beside a search, what stands in them of its words."""
+    """A card for each file of a message that doesn't stand in its text.
+
+    Where the thread is read beside a search, also what stands in them of its words.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -177,16 +185,23 @@ class FilesFoot(Foot):
         """Whether it has files."""
         return bool(entry.files)
 
+    @classmethod
+    def hangs(cls, entry: Entry, rendering: Rendering) -> bool:
+        """Whether there are files besides the pictures in its text."""
+        return len(entry.files) > len(rendering.inline.standing(entry))
+
     def show_entry(self, entry: Entry, rendering: Rendering) -> None:
         """Show cards of its files."""
-        if [one.id for one in entry.files] == [one.id for one in self._files]:
+        standing = rendering.inline.standing(entry)
+        files = tuple(one for one in entry.files if one.id not in standing)
+        if [one.id for one in files] == [one.id for one in self._files]:
             return
-        self._files = tuple(entry.files)
+        self._files = files
         for old in self.cards:
             old.hide()
             old.deleteLater()
         self.cards = []
-        for one in entry.files:
+        for one in files:
             card = FileCard(one.name, one.size, one.content_type, parent=self)
             card.clicked.connect(lambda _=False, one=one: self.acted.emit("file", one))
             card.menu_wanted.connect(lambda at, one=one: self.acted.emit("file_menu", (one, at)))

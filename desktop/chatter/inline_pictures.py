@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 
+from desktop.chatter.markup import as_html
 from desktop.chatter.remote_pictures import read_picture
 from desktop.desk import Desk
 from models import storage
@@ -34,7 +35,7 @@ class InlinePictures(QObject):
 
     def of(self, entry: Entry) -> Mapping[str, str]:
         """The addresses of an entry's own pictures by their ids in its HTML; what isn't read yet is asked for."""
-        if entry.html is None or "cid:" not in entry.html or not entry.files:
+        if not entry.files or entry.html is None or "cid:" not in entry.html or not as_html(entry):
             return {}
         files = {one.cid: one for one in entry.files if one.cid and one.size <= LARGEST}
         named = {unquote(escaping.unescape(found)) for found in _CID.findall(entry.html)}
@@ -42,6 +43,15 @@ class InlinePictures(QObject):
         for one in there.values():
             self._want(one)
         return {cid: _SCHEME + one.sha256 for cid, one in there.items() if self._ready(one.sha256)}
+
+    def standing(self, entry: Entry) -> frozenset[int]:
+        """The files of an entry that are seen in its text."""
+        addresses = set(self.of(entry).values())
+        return frozenset(one.id for one in entry.files if one.cid and _SCHEME + one.sha256 in addresses)
+
+    def file(self, entry: Entry, address: str) -> Kept | None:
+        """The file behind the address of a picture in an entry's text."""
+        return next((one for one in entry.files if one.cid and _SCHEME + one.sha256 == address), None)
 
     def images(self, addresses: Mapping[str, str]) -> dict[str, QImage]:
         """The pictures behind these addresses."""

@@ -21,6 +21,7 @@ from models.text import REMOTE, remote_address, remote_pictures, text_of
 
 # Links within a row; no received text may carry this scheme.
 QUOTE, WHOLE, RUN, PICTURES = "row:quote", "row:whole", "row:run", "row:pictures"
+OWN = "row:own/"  # and the address of a picture that came with the message
 LONGEST = 12_000  # characters shown in a row; what is longer opens in a window of its own
 _HTML_LONGEST = 60_000
 _VALUE_LONGEST = 300
@@ -123,7 +124,8 @@ def _image(found: re.Match[str], fetched: Fetched | None, own: Own) -> str:
     named = _CID.search(found[0])
     kept = own.get(unquote(escaping.unescape(named[1]))) if named else None
     if kept is not None:
-        return f'<img src="{kept[0]}" width="{kept[1].width()}" height="{kept[1].height()}">'
+        shown = f'<img src="{kept[0]}" width="{kept[1].width()}" height="{kept[1].height()}">'
+        return shown if _linked(found) else f'<a href="{OWN}{kept[0]}">{shown}</a>'
     address = remote_address(found[0]) if fetched is not None else ""
     size = fetched.size(address) if fetched is not None and address else None
     if size is not None:
@@ -147,7 +149,7 @@ def message(
     `own` are pictures that came with it: by their ids, where the body finds them and how large they are.
     """
     subject = f'<p class="new">{escaping.escape(entry.subject)}</p>' if entry.subject else ""
-    if entry.html is not None and len(entry.html) <= _HTML_LONGEST:
+    if entry.html is not None and as_html(entry):
         mine, quote = split_html(entry.html)
         body, quoted = of_html(mine, mentions, fetched, own), of_html(quote, None, fetched, own)
         body += _elsewhere(entry.html, fetched)
@@ -178,13 +180,24 @@ def _elsewhere(cleaned: str, fetched: Fetched | None) -> str:
     return f'<p class="small">{escaping.escape(words)}</p>'
 
 
+def _linked(found: re.Match[str]) -> bool:
+    """Whether a picture is the text of a link, which then is followed by a click on it."""
+    before = found.string[: found.start()].lower()
+    return before.rfind("<a ") > before.rfind("</a>")
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + "…"
 
 
+def as_html(entry: Entry) -> bool:
+    """Whether an entry is shown with its formatting and pictures, not as plain text."""
+    return entry.html is not None and len(entry.html) <= _HTML_LONGEST
+
+
 def too_long(entry: Entry) -> bool:
     """Whether a row shows only the beginning."""
-    return len(entry.body) > LONGEST and (entry.html is None or len(entry.html) > _HTML_LONGEST)
+    return len(entry.body) > LONGEST and not as_html(entry)
 
 
 def _inner_link(target: str, words: str) -> str:

@@ -73,7 +73,7 @@ class MessageRow(QWidget):
 
     def show_item(self, item: Item, rendering: Rendering, *, quote_open: bool = False, saving: bool = False) -> None:
         """Take on another content; does nothing where it already looks like that."""
-        hung = tuple(kind for kind in PARTS if item.kind == "entry" and kind.wanted(item.entries[0]))
+        hung = tuple(kind for kind in PARTS if item.kind == "entry" and kind.hangs(item.entries[0], rendering))
         reading, read = rendering.reading, None
         if reading is not None and item.kind == "entry":
             read = reading.state(item.entries[0])

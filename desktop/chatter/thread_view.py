@@ -361,6 +361,8 @@ class ThreadView(QScrollArea):
             self.rendering.remote.fetch(entry)
         elif target == markup.WHOLE:
             self.whole_wanted.emit(entry)
+        elif target.startswith(markup.OWN):
+            row.acted.emit("picture", target.removeprefix(markup.OWN))
         else:
             self.link_clicked.emit(url)
 

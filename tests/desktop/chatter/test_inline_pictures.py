@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QTextDocument
 from pytestqt.qtbot import QtBot
 
+from desktop.chatter.foot import FilesFoot
 from desktop.chatter.message_row import MessageRow
 from desktop.chatter.pane import ChatterPane
 from desktop.desk import Desk
@@ -91,3 +92,40 @@ def test_a_file_of_another_message_is_not_shown(pane: ChatterPane, filled, qtbot
     row = received(pane, filled, '<p>The <b>second</b></p><img src="cid:mine">', content=b"text", cid="else")
     qtbot.wait(150)
     assert drawn(row) == []
+
+
+def test_its_card_goes_once_it_stands_in_the_text_and_the_others_stay(pane: ChatterPane, filled, qtbot: QtBot) -> None:
+    row = received(pane, filled, '<p>Look:</p><img src="cid:mine">', content=png(), cid="mine")
+    qtbot.waitUntil(lambda: len(drawn(row)) == 1)
+    assert row.foot(FilesFoot) is None
+    assert len(attachment.of_thread(filled.barrels)) == 1  # it is a file of the record all the same
+    entry = row.item.entries[0]
+    kept = storage.keep_bytes(filled.workspace.files, b"a plan", limit=attachment.limit())
+    attachment.attach(filled.barrels, kept, "plan.txt", by=entry.author.id, message_id=entry.id)
+    pane.view.refresh([entry.id])
+    foot = pane.view.row_of(entry.id).foot(FilesFoot)
+    assert [card.name for card in foot.cards] == ["plan.txt"]
+
+
+def test_what_can_not_be_shown_keeps_its_card(pane: ChatterPane, filled, qtbot: QtBot) -> None:
+    row = received(pane, filled, '<img src="cid:mine">', content=b"not a picture", cid="mine")
+    qtbot.wait(150)
+    assert [card.name for card in row.foot(FilesFoot).cards] == ["p.png"]
+    long = "<p>Word</p>" * 6000 + '<img src="cid:mine">'
+    row = received(pane, filled, long, content=png(), cid="mine")  # shown as plain text
+    qtbot.wait(150)
+    assert row.foot(FilesFoot) is not None
+
+
+def test_a_click_on_it_shows_it_large_unless_it_is_a_link(pane: ChatterPane, filled, qtbot: QtBot) -> None:
+    shown: list[str] = []
+    pane.others.files.preview = lambda file, files: shown.append(file.name)  # type: ignore[method-assign]
+    row = received(pane, filled, '<p>One <b>word</b></p><p><img src="cid:mine"></p>', content=png(), cid="mine")
+    qtbot.waitUntil(lambda: len(drawn(row)) == 1)
+    at = QPoint(10, row.body.height() - 10)
+    qtbot.mouseClick(row.body.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert shown == ["p.png"]
+    linked = '<a href="https://herrera.example/"><img src="cid:mine"></a>'
+    row = received(pane, filled, linked, content=png(), cid="mine")
+    qtbot.waitUntil(lambda: len(drawn(row)) == 1)
+    assert row.body.anchorAt(QPoint(10, 10)) == "https://herrera.example/"
