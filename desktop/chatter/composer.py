@@ -61,7 +61,7 @@ class Composer(QWidget):
         self.frame = frame = ComposerFrame(desk)
         self.head, self.field, self.files, self.error = frame.head, frame.field, frame.files, frame.error
         self.button, self.later, self.formats = frame.button, frame.later, frame.formats
-        self.tools, self.under_field = frame.tools, frame.under_field
+        self.add_tools, self.under_field = frame.add_tools, frame.under_field
         self._connect()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.chatter.addressing import Addressing
 from desktop.chatter.draft_files import DraftFiles
@@ -11,7 +13,7 @@ from desktop.chatter.format_bar import FormatBar
 from desktop.chatter.rich_field import RichField
 from desktop.desk import Desk
 from desktop.tr import tr
-from desktop.widgets import IconButton, Label, PrimaryButton
+from desktop.widgets import Button, IconButton, Label, PrimaryButton, YieldingRow
 
 
 class ComposerFrame(QFrame):
@@ -36,14 +38,14 @@ class ComposerFrame(QFrame):
         self.formats = FormatBar(self.field)
         self.formats.files_wanted.connect(self.files.choose)
         self.under_field = QVBoxLayout()
-        self.tools = QHBoxLayout()
+        self.foot = YieldingRow()
         self._arrange()
 
     def _arrange(self) -> None:
-        foot = QHBoxLayout()
+        foot = self.foot
         foot.setSpacing(4)
         foot.addWidget(self.formats)
-        foot.addLayout(self.tools)
+        self.formats.give_way_in(foot)
         foot.addStretch(1)
         foot.addWidget(self.later)
         foot.addWidget(self.button)
@@ -56,3 +58,9 @@ class ComposerFrame(QFrame):
         for part in (self.files, self.hint, self.error):
             column.addWidget(part)
         column.addLayout(foot)
+
+    def add_tools(self, tools: Sequence[Button]) -> None:
+        """Put buttons beside those of the formats; they give way by their short words."""
+        for place, tool in enumerate(tools, 1):
+            self.foot.insertWidget(place, tool)
+        self.foot.shortens(*tools)

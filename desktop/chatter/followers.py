@@ -12,7 +12,7 @@ from desktop.chatter.writing import write
 from desktop.desk import Desk
 from desktop.theme import font, tokens
 from desktop.tr import plural, tr
-from desktop.widgets import AvatarStack, QuietButton, plain_tooltip
+from desktop.widgets import AvatarStack, QuietButton, YieldingRow, plain_tooltip
 from desktop.widgets.paint import text_width
 from models import follower
 from models.follower import Following
@@ -83,13 +83,15 @@ class FollowersBar(QWidget):
         self.follow.clicked.connect(self._toggle)
         self.popover: FollowersPopover | None = None
         self.tools = QHBoxLayout()
-        line = QHBoxLayout(self)
+        line = YieldingRow(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
         line.addWidget(self.button)
         line.addStretch(1)
         line.addWidget(self.follow)
         line.addLayout(self.tools)
+        self.follow.set_short("")
+        line.shortens(self.follow)
 
     def show_record(self, record: int) -> None:
         """Show who follows this record."""

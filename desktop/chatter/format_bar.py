@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.chatter.rich_field import RichField
 from desktop.icons import icon
 from desktop.tr import tr
-from desktop.widgets import IconButton, Menu
+from desktop.widgets import IconButton, Menu, YieldingRow
 
 
 class FormatBar(QWidget):
@@ -38,6 +38,10 @@ class FormatBar(QWidget):
         self.more.clicked.connect(self._open)
         field.shape_changed.connect(self._look)
 
+    def give_way_in(self, row: YieldingRow) -> None:
+        """Where there is little room in a row, those go that have keys, then emoji; the menu has them all."""
+        row.leaves(self.bold, self.italic, self.emoji, gap=0)
+
     def _add(self, drawing: str, label: str, keys: str = "", *, checkable: bool = False) -> IconButton:
         made = IconButton(drawing, label, shortcut=keys, small=True)
         made.setCheckable(checkable)
@@ -53,6 +57,8 @@ class FormatBar(QWidget):
         """Every format, with its keys."""
         made = Menu(self)
         styles = (
+            ("bold", tr("Bold"), "Ctrl+B", "b"),
+            ("italic", tr("Italic"), "Ctrl+I", "i"),
             ("underline", tr("Underline"), "Ctrl+U", "u"),
             ("strike", tr("Strike through"), "Ctrl+Shift+X", "s"),
             ("code", tr("Code"), "Ctrl+E", "code"),
@@ -70,6 +76,7 @@ class FormatBar(QWidget):
             self._row(made, drawing, words, keys, lambda kind=kind: self._field.toggle_kind(kind))
         made.addSeparator()
         self._row(made, "link", tr("Link…"), "Ctrl+Shift+K", self.link_wanted.emit)
+        self._row(made, "smile", tr("Emoji…"), "", self.emoji_wanted.emit)
         self._row(made, "template", tr("Canned answer…"), "/", self.answers_wanted.emit)
         return made
 

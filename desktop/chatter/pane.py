@@ -48,7 +48,7 @@ class Apart(Protocol):
 class ChatterPane(QWidget):
     """Everything about a record's thread. `show_record` first; without one the pane is empty.
 
-    `read(record)`: what came in while the reader was looking was marked read. `top.channels`, `composer.tools` and
+    `read(record)`: what came in while the reader was looking was marked read. `top.channels` and
     `followers.tools` are layouts that take the buttons of plugins, `blocks` what else stands over the thread.
     `shown(record)`: another record's thread is shown, or none (0).
     """

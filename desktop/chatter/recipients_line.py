@@ -84,9 +84,11 @@ class RecipientsLine(QWidget):
         return QSize(60, _LINE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Flow anew."""
+        """Flow anew, over as many lines as that takes."""
         super().resizeEvent(event)
         self._flow()
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def _flow(self) -> None:
         self._placed = self._lay_out(self.width())[0]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.tr import tr
-from desktop.widgets import IconButton, QuietButton, TabBar, set_tooltip
+from desktop.widgets import IconButton, QuietButton, TabBar, YieldingRow, set_tooltip
 
 
 class TopRow(QFrame):
@@ -40,7 +40,7 @@ class TopRow(QFrame):
         self.search.clicked.connect(self.search_wanted)
         self.channels = QHBoxLayout()
         self.end = QHBoxLayout()
-        line = QHBoxLayout(self)
+        line = self._line = YieldingRow(self)
         line.setContentsMargins(16, 0, 10, 0)
         line.setSpacing(2)
         line.addWidget(self.message)
@@ -51,6 +51,10 @@ class TopRow(QFrame):
         line.addWidget(self.search)
         line.addStretch(1)
         line.addLayout(self.end)
+        self.message.set_short(tr("Message"))
+        for button in (self.activity, self.note, self.whatsapp):
+            button.set_short("")
+        line.shortens(self.activity, self.note, self.whatsapp, self.message)
         self.setMinimumHeight(self.message.sizeHint().height() + 17)
         self.set_mode("")
 
@@ -59,6 +63,7 @@ class TopRow(QFrame):
         self.message.set_filled(mode not in ("note", "whatsapp"))
         self.note.set_filled(mode == "note")
         self.whatsapp.set_filled(mode == "whatsapp")
+        self._line.last(next(one for one in (self.message, self.note, self.whatsapp) if one.filled))
 
 
 def filter_tabs() -> TabBar:

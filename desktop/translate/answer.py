@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.chatter.rich_field import RichField
 from desktop.chatter.words import first_name, listed
 from desktop.desk import Desk
 from desktop.tr import tr
-from desktop.translate.answer_stack import AnswerStack, Fitting
+from desktop.translate.answer_stack import AnswerStack
 from desktop.translate.asking import Asking, about
 from desktop.translate.language_popover import LanguagePopover
 from desktop.translate.over_thread import mostly
 from desktop.translate.words import language_name
-from desktop.widgets import IconButton
+from desktop.widgets import Button, IconButton, LinkButton, set_tooltip
 from integrations.languages import recognise, same
 from integrations.translate import Draft, Written, in_use, read_back, translate_draft
 from models import person, reading, translation
@@ -36,7 +36,7 @@ class Place:
 
     field: RichField
     stand: Callable[[QWidget], object]  # puts the texts under the field
-    tools: QHBoxLayout
+    add_tools: Callable[[Sequence[Button]], object]
     formats: QWidget
     record: Callable[[], int]
     to: Callable[[], Sequence[int]]  # the persons outside who get it
@@ -58,8 +58,8 @@ class Answer(QObject):
         self._draft: Draft | None = None
         self._written = Written("")
         self.stack = AnswerStack()
-        self.button = Fitting("", "globe", small=True)
-        self.plain = Fitting("", "x", small=True)
+        self.button = LinkButton("", "globe", small=True)
+        self.plain = LinkButton("", "x", small=True)
         self.pick = IconButton("globe", tr("Translate…"), small=True)
         self._look = QTimer(self, singleShot=True, interval=REST)
         self._look.timeout.connect(self._read_back)
@@ -70,8 +70,7 @@ class Answer(QObject):
         place, stack = self._place, self.stack
         place.stand(stack)
         stack.hide()
-        for tool in (self.button, self.plain, self.pick):
-            place.tools.addWidget(tool)
+        place.add_tools((self.button, self.plain, self.pick))
         self.button.clicked.connect(lambda: self.translate(self.target or self.suggested()))
         self.plain.clicked.connect(self._send_plain)
         self.pick.clicked.connect(lambda: self._ask_language(self.pick))
@@ -102,9 +101,9 @@ class Answer(QObject):
         refused = reading.all_refused() or reading.refused_for(self._card())
         language = "" if refused else self.target or self.suggested()
         reader = self._desk.reader
-        self.button.setText(tr("Translate to {language}", language=language_name(language, reader)))
+        _name(self.button, tr("Translate to {language}", language=language_name(language, reader)), language)
         self.button.setVisible(bool(language) and self.state in (OFF, STALE))
-        self.plain.setText(tr("Send in {language}", language=language_name(self._source, reader)))
+        _name(self.plain, tr("Send in {language}", language=language_name(self._source, reader)), self._source)
         self.plain.setVisible(self.state != OFF)
         self.pick.setVisible(not language and not refused and bool(self._place.to()))
         if self.state in (ASKED, READY, FAILED):
@@ -301,3 +300,10 @@ class Answer(QObject):
         self._place.formats.setVisible(not stacked)
         self.renew()
         self._place.changed()
+
+
+def _name(button: Button, words: str, language: str) -> None:
+    """Call a button; where there is little room its icon and the language's code are seen."""
+    button.setText(words)
+    button.set_short(language.upper())
+    set_tooltip(button, words)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.chatter.rich_field import RichField
 from desktop.theme import font, set_class
-from desktop.widgets import IconLabel, Label, LinkButton
+from desktop.widgets import ElidedLabel, IconLabel, LinkButton
 
 LEAST, LINES = 2, 6  # seen of a text in a low window, and before it scrolls
 
@@ -38,7 +38,7 @@ class AnswerCard(QFrame):
         super().__init__(parent)
         set_class(self, "tile" if marked else "sunken", state="chosen" if marked else "")
         self._icon = IconLabel(icon, "accent" if marked else "text2", 15)
-        self.caption = Label("", "caps", tone="text2")
+        self.caption = ElidedLabel("", "caps", tone="text2")
         self.link = LinkButton(link, small=True)
         if not link:
             self.link.hide()  # shown before it has a parent, it would be a window of its own

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.chatter.error_line import ErrorLine
 from desktop.tr import tr
 from desktop.translate.answer_card import AnswerCard
-from desktop.widgets import Label, LinkButton, PlainButton
+from desktop.widgets import Label, PlainButton, YieldingRow
 
 
 class AnswerStack(QWidget):
@@ -42,10 +42,11 @@ class AnswerStack(QWidget):
         trouble = QHBoxLayout()
         trouble.addWidget(self.error, 1)
         trouble.addWidget(self.again)
-        foot = QHBoxLayout()
+        foot = YieldingRow()
         foot.addWidget(self.tell)
         foot.addStretch(1)
         foot.addWidget(self.kept)
+        foot.leaves(self.kept)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -91,13 +92,3 @@ class AnswerStack(QWidget):
         self.kept.setVisible(theirs)
         if not error:
             self.error.clear()
-
-
-class Fitting(LinkButton):
-    """A link with an icon that gives way: its words are shortened before the composer widens."""
-
-    def minimumSizeHint(self):
-        """Room for the icon and a few letters."""
-        size = self.sizeHint()
-        size.setWidth(min(size.width(), 64))
-        return size

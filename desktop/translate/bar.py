@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.icons import paint_icon
-from desktop.theme import font, tokens
+from desktop.theme import tokens
 from desktop.tr import tr
-from desktop.widgets import ElidedLabel, IconButton, Label, LinkButton, announce
+from desktop.widgets import ElidedLabel, IconButton, Label, LinkButton, YieldingRow, announce, set_tooltip
 
 _ICON = 18
 _START = 44  # where the words begin
@@ -29,7 +29,7 @@ class TranslationBar(QWidget):
         self.title = ElidedLabel("", "medium")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._links = QHBoxLayout()
+        self._links = YieldingRow()
         self._links.setSpacing(0)
         self._links.setContentsMargins(0, 0, 0, 0)
         self._links.addSpacing(-4)  # the padding of a link: its words begin where the title does
@@ -111,6 +111,9 @@ class TranslationBar(QWidget):
         return [link.caption() for link in self.links.values()]
 
     def _fill(self, links: dict[str, str]) -> None:
+        short = {"never": tr("Never"), "always": tr("Always"), "not_always": tr("No longer")}
+        for what in self.links.keys() & short.keys():
+            self._links.forget(self.links[what])
         while self._links.count() > 1:
             item = self._links.takeAt(1)
             if item.widget() is not None:
@@ -120,10 +123,15 @@ class TranslationBar(QWidget):
         for place, (what, words) in enumerate(links.items()):
             if place:
                 self._links.addWidget(Label("·", "secondary", tone="text3"))
-            link = _Link(words)
+            link = LinkButton(words, small=True)
+            set_tooltip(link, words)
             link.clicked.connect(lambda _=False, what=what: self.chosen.emit(what))
             self._links.addWidget(link)
             self.links[what] = link
+        for what in short:
+            if what in self.links:
+                self.links[what].set_short(short[what])
+                self._links.shortens(self.links[what])
         if self.kind != "busy":
             self._links.addStretch(1)
 
@@ -138,17 +146,3 @@ class TranslationBar(QWidget):
         first = self.title.geometry()
         icon = QRect(start, first.y(), _ICON, first.height())
         paint_icon(painter, "alert-circle" if self.kind == "failed" else "globe", icon, colour=colour, size=_ICON)
-
-
-class _Link(LinkButton):
-    """A link that gives way: a long name is shortened before the pane widens."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words, small=True)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def minimumSizeHint(self):
-        """Room for a few letters."""
-        size = self.sizeHint()
-        size.setWidth(min(size.width(), 5 * font("secondary").pixelSize()))
-        return size

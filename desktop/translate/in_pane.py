@@ -55,7 +55,7 @@ class TranslationInPane(QObject):
         return Place(
             field=composer.field,
             stand=composer.under_field.addWidget,
-            tools=composer.tools,
+            add_tools=composer.add_tools,
             formats=composer.formats,
             record=lambda: composer.record if composer.mode == "message" else 0,
             to=lambda: [one.person for one in composer.audience().outside] if composer.mode == "message" else [],
@@ -69,7 +69,7 @@ class TranslationInPane(QObject):
         place = Place(
             field=composer.parts.field,
             stand=lambda stack: composer.parts.writing.layout().insertWidget(1, stack),
-            tools=composer.parts.tools,
+            add_tools=composer.parts.add_tools,
             formats=composer.parts.formats,
             record=lambda: composer.record,
             to=lambda: [who] if (who := composer.recipient()) is not None else [],

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.records.texts import phone_text
 from desktop.theme import set_class, tokens
 from desktop.tr import tr
 from desktop.whatsapp import window_words
-from desktop.widgets import ElidedLabel, IconLabel, Label, LinkButton, rounded, set_tooltip
+from desktop.widgets import ElidedLabel, IconLabel, Label, LinkButton, YieldingRow, rounded, set_tooltip
 from models.database import now
 from models.shown import Reader
 from models.window import Reach
@@ -65,29 +65,34 @@ class Head(QFrame):
 
     def _build(self) -> None:
         self.name = ElidedLabel("", "strong")
-        self.number = Label("", tone="text2")
+        self.number = ElidedLabel("", tone="text2")
         self.changer = LinkButton(tr("Change"), small=True)
         self.changer.clicked.connect(self.change)
-        self.all = LinkButton(tr("Conversation"), small=True)
+        self.all = LinkButton(tr("Conversation"), "message", small=True)
+        self.all.set_short("")
         set_tooltip(self.all, tr("See all WhatsApp with them, over all records"), "Alt+Shift+W")
         self.all.clicked.connect(lambda: self.all_wanted.emit(self._reach.person if self._reach else 0))
-        first = QHBoxLayout()
+        first = YieldingRow()
         first.setSpacing(7)
         first.addWidget(IconLabel("whatsapp", "whatsapp"))
-        first.addWidget(Label(tr("WhatsApp to"), tone="text2"))
+        to = Label(tr("WhatsApp to"), tone="text2")
+        first.addWidget(to)
         first.addWidget(self.name)
         first.addWidget(self.number)
         first.addStretch(1)
         first.addWidget(self.all)
         first.addWidget(self.changer)
+        first.leaves(to)
+        first.shortens(self.all)
         self._icon = IconLabel("clock", "green", 15)
         self.state = Label("", "secondary_strong", tone="green")
-        self.words = Label("", "secondary", wrap=True)
-        second = QHBoxLayout()
+        self.words = ElidedLabel("", "secondary")
+        second = YieldingRow()
         second.setSpacing(7)
         second.addWidget(self._icon)
         second.addWidget(self.state)
         second.addWidget(self.words, 1)
+        second.leaves(self.state)
         self._second = QWidget()
         self._second.setLayout(second)
         second.setContentsMargins(0, 0, 0, 0)

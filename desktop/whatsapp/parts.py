@@ -18,7 +18,7 @@ from desktop.tr import tr
 from desktop.whatsapp.head import Head
 from desktop.whatsapp.recipient import NumberLine, RecipientPopover
 from desktop.whatsapp.templates import Templates
-from desktop.widgets import Banner, Label, PrimaryButton, QuietButton, set_tooltip
+from desktop.widgets import Banner, Button, Label, PrimaryButton, QuietButton, YieldingRow, set_tooltip
 from models import delivery, sending, setting
 from models.person import Someone
 
@@ -36,7 +36,7 @@ class Parts(QWidget):
         self.number = NumberLine(desk)
         self.templates = Templates(desk)
         self.error = ErrorLine()
-        self.why = ErrorLine()
+        self.why, self.beside = ErrorLine(), ErrorLine()
         self.writing = self._build_writing()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -45,7 +45,7 @@ class Parts(QWidget):
         inside = QVBoxLayout()
         inside.setContentsMargins(11, 10, 10, 9)
         inside.setSpacing(7)
-        for part in (self.banner, self.number, self.templates, self.writing, self.error):
+        for part in (self.banner, self.number, self.templates, self.writing, self.error, self.why):
             inside.addWidget(part)
         inside.addLayout(self._build_foot())
         column.addLayout(inside)
@@ -77,20 +77,28 @@ class Parts(QWidget):
         self.formats.more.hide()
         self.formats.files_wanted.connect(self._choose_files)
         self.formats.emoji_wanted.connect(self._pick_emoji)
-        self.tools = QHBoxLayout()
+        self.foot = YieldingRow()
         self.template = QuietButton(tr("Template"), "template", small=True)
         self.template.setCheckable(True)
+        self.template.set_short("")
         set_tooltip(self.template, tr("Send an approved template instead"))
         self.send = PrimaryButton(tr("Send"), "send")
-        foot = QHBoxLayout()
+        foot = self.foot
         foot.setSpacing(4)
         foot.addWidget(self.formats)
-        foot.addLayout(self.tools)
-        foot.addWidget(self.why, 1, Qt.AlignmentFlag.AlignVCenter)
+        foot.addWidget(self.beside, 1, Qt.AlignmentFlag.AlignVCenter)
         foot.addStretch(0)
         foot.addWidget(self.template)
         foot.addWidget(self.send)
+        foot.shortens(self.template)
+        self.formats.give_way_in(foot)
         return foot
+
+    def add_tools(self, tools: Sequence[Button]) -> None:
+        """Put buttons beside those of the formats; they give way by their short words."""
+        for place, tool in enumerate(tools, 1):
+            self.foot.insertWidget(place, tool)
+        self.foot.shortens(*tools)
 
     def show_count(self, length: int, limit: int) -> None:
         """Say how long the text is, red where it is too long."""
@@ -98,11 +106,13 @@ class Parts(QWidget):
         self.count.set_tone("red" if length > limit else "text2")
 
     def say_why(self, why: str) -> None:
-        """Say beside the button why it is off; nothing where it is not."""
-        if why and why != self.why.words():
-            self.why.say(why)
-        elif not why:
-            self.why.clear()
+        """Say why the button is off, beside it where the row is free; nothing where it is not."""
+        here, other = (self.why, self.beside) if self.templates.isHidden() else (self.beside, self.why)
+        other.clear()
+        if not why:
+            here.clear()
+        elif why != here.words():
+            here.say(why)
 
     def show_sender(self) -> None:
         """Say from which number it goes out, where that is known; and whether a file can go."""

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ class ValueField(QLineEdit):
 
     def __init__(self, value: Value, parent: QWidget | None = None) -> None:
         super().__init__(value.text, parent)
+        self.setCursorPosition(0)  # its beginning is seen, however narrow it is
         self.value = value
         self.setPlaceholderText(tr("Missing: type it here"))
         self.setAccessibleName(value.label)
@@ -41,6 +42,10 @@ class ValueField(QLineEdit):
     def missing(self) -> bool:
         """Whether there is nothing in it."""
         return not self.text().strip()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a few letters: the form is as wide as the pane."""
+        return QSize(80, super().minimumSizeHint().height())
 
     def _look(self) -> None:
         set_class(self, self.property("cls") or "", state="error" if self.missing() else "")

@@ -6,11 +6,22 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import font, tokens
 from desktop.tr import tr
-from desktop.widgets import Label, QuietButton, SearchField, draw_text, elided, focus_ring, rounded
+from desktop.widgets import (
+    ElidedLabel,
+    Label,
+    QuietButton,
+    SearchField,
+    YieldingRow,
+    draw_text,
+    elided,
+    focus_ring,
+    rounded,
+    set_tooltip,
+)
 from desktop.widgets.choices import Choice
 from models.shown import Reader
 from models.template import Kept
@@ -106,15 +117,18 @@ class TemplateList(QWidget):
         self._likely = ""
         self.current: Kept | None = None
         self.rows: list[TemplateRow] = []
-        self.count = Label("", "secondary", tone="text2")
+        self.count = ElidedLabel("", "secondary", tone="text2")
         self.refresh = QuietButton(tr("Refresh"), "refresh", small=True)
         self.refresh.clicked.connect(self.refresh_wanted)
-        head = QHBoxLayout()
+        head = YieldingRow()
         head.setSpacing(8)
         head.addWidget(Label(tr("Approved templates"), "strong"))
         head.addWidget(self.count)
         head.addStretch(1)
         head.addWidget(self.refresh)
+        self.refresh.set_short("")
+        set_tooltip(self.refresh, self.refresh.caption())
+        head.shortens(self.refresh)
         self.search = SearchField(tr("Search templates"))
         self.search.textChanged.connect(self._fill)
         self.empty = Label("", "secondary", tone="text2", wrap=True)

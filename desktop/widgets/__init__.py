@@ -36,6 +36,7 @@ from desktop.widgets.pill import CountBadge, KeyCap, Pill, key_cap_size, paint_k
 from desktop.widgets.rows import RowButton, StatButton
 from desktop.widgets.stage_bar import StageBar
 from desktop.widgets.states import EmptyState, ProgressRow, SkeletonRows
+from desktop.widgets.yielding import YieldingRow
 
 __all__ = [
     "LEADING",
@@ -81,6 +82,7 @@ __all__ = [
     "StatButton",
     "Switch",
     "TabBar",
+    "YieldingRow",
     "announce",
     "draw_marked",
     "draw_text",

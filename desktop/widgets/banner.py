@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.theme import font, set_class, tokens
 from desktop.tr import tr
 from desktop.widgets.buttons import Button, IconButton, LinkButton, PlainButton
 from desktop.widgets.frames import SHADOW, paint_shadow
 from desktop.widgets.labels import IconLabel, Label
-from desktop.widgets.paint import rounded, text_width
+from desktop.widgets.paint import LEADING, rounded, text_width
 
 # Kind -> (icon, colour).
 _KINDS = {
@@ -22,6 +22,8 @@ _KINDS = {
     "error": ("alert-circle", "red"),
     "success": ("check", "green"),
 }
+
+WORDS_LEAST = 19  # ems that a banner's words, with its icon, keep beside its buttons
 
 
 def announce(widget: QWidget, text: str) -> None:
@@ -53,13 +55,25 @@ class Banner(QFrame):
         self._links.setSpacing(10)
         self._links.addStretch()
         self._words.addLayout(self._links)
-        self._row.addLayout(self._words, 1)
+        self._inner = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._inner.setSpacing(10)
+        self._inner.addLayout(self._words, 1)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(8)
-        self._row.addLayout(self._actions)
+        self._inner.addLayout(self._actions)
+        self._row.addLayout(self._inner, 1)
         if closable:
             self._add_close()
         self.set_message(kind, title, text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the words would have too little room beside the buttons, these stand under them."""
+        super().resizeEvent(event)
+        beside = self._actions.sizeHint().width()
+        across = not beside or self.width() - beside >= WORDS_LEAST * font("body").pixelSize()
+        self._actions.setAlignment(Qt.AlignmentFlag(0) if across else LEADING)
+        self._inner.setDirection(QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom)
+        self._inner.setSpacing(10 if across else 6)
 
     def set_message(self, kind: str, title: str, text: str = "") -> None:
         """Say something else; KeyError for an unknown kind. A screen reader is told."""

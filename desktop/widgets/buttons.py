@@ -53,6 +53,7 @@ class Button(KeyboardFocus, QPushButton):
     """What the buttons below share: text and icon side by side, hover, pressed, disabled, focus by keyboard."""
 
     look = _PLAIN
+    narrow = False  # only its short words are seen just now
 
     def __init__(
         self,
@@ -67,6 +68,7 @@ class Button(KeyboardFocus, QPushButton):
         self._icon = icon
         self._icon_colour = icon_colour
         self._small = small
+        self._short: str | None = None
         self.setText(text)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -78,6 +80,28 @@ class Button(KeyboardFocus, QPushButton):
     def caption(self) -> str:
         """The words as they are seen."""
         return self.text().replace("&&", "&")
+
+    def set_short(self, words: str) -> None:
+        """What is seen of it in a `YieldingRow` without room for its words; nothing leaves its icon."""
+        self._short = words
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.updateGeometry()
+        self.update()
+
+    def saves(self) -> int:
+        """Pixels that are won by its short words."""
+        if self._short is None or self.isHidden():
+            return 0
+        return max(0, self._content_width(self.caption()) - self._content_width(self._short))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show its short words, or all of them."""
+        self.narrow = narrow
+        self.updateGeometry()
+        self.update()
+
+    def _seen(self) -> str:
+        return self._short if self.narrow and self._short is not None else self.caption()
 
     def set_icon(self, name: str, colour: str = "") -> None:
         """Change the icon, and its colour where it differs from the words'."""
@@ -94,11 +118,14 @@ class Button(KeyboardFocus, QPushButton):
     def sizeHint(self) -> QSize:
         """30 px high at 100 % of text size (26 px small), as wide as icon, words and padding."""
         height = QFontMetrics(font(self._role())).height() + (10 if self._small else 14)
-        return QSize(self._content_width() + 2 * self._padding(), height + height % 2)
+        return QSize(self._content_width(self._seen()) + 2 * self._padding(), height + height % 2)
 
     def minimumSizeHint(self) -> QSize:
         """Words are not cut unless the layout has no other way."""
-        return self.sizeHint()
+        size = self.sizeHint()
+        if self._short is not None and not self.narrow:
+            size.setWidth(size.width() - max(0, self._content_width(self.caption()) - self._content_width(self._short)))
+        return size
 
     def changeEvent(self, event: QEvent) -> None:
         """Another text size means another size."""
@@ -134,9 +161,9 @@ class Button(KeyboardFocus, QPushButton):
     def _icon_size(self) -> int:
         return QFontMetrics(font(self._role())).height() - (1 if self._small else 0)
 
-    def _content_width(self) -> int:
+    def _content_width(self, words: str) -> int:
         icon = self._icon_size() if self._icon else 0
-        text = text_width(self.caption(), font(self._role()))
+        text = text_width(words, font(self._role())) if words else 0
         return icon + text + (_GAP if icon and text else 0)
 
     def _paint_ground(self, painter: QPainter, look: _Look) -> None:
@@ -155,7 +182,7 @@ class Button(KeyboardFocus, QPushButton):
     def _paint_content(self, painter: QPainter, look: _Look) -> None:
         ink = look.text if self.isEnabled() else "faint"
         painter.setFont(self._font())
-        width = min(self._content_width(), self.width() - min(8, 2 * self._padding()))
+        width = min(self._content_width(self._seen()), self.width() - min(8, 2 * self._padding()))
         left = (self.width() - width) // 2
         if self._icon:
             size = self._icon_size()
@@ -166,7 +193,7 @@ class Button(KeyboardFocus, QPushButton):
         if width <= 0:
             return
         painter.setPen(tokens().colour(ink))
-        shown = elided(self.caption(), font(self._role()), width)
+        shown = elided(self._seen(), font(self._role()), width)
         draw_text(painter, self._mirrored(QRect(left, 0, width, self.height())), shown, Qt.AlignmentFlag.AlignCenter)
 
     def _mirrored(self, rect: QRect) -> QRect:
@@ -220,7 +247,7 @@ class LinkButton(Button):
     def sizeHint(self) -> QSize:
         """As high as a line of text."""
         height = QFontMetrics(font(self._role())).height() + 6
-        return QSize(self._content_width() + 2 * self._padding(), height + height % 2)
+        return QSize(self._content_width(self._seen()) + 2 * self._padding(), height + height % 2)
 
     def _font(self) -> QFont:
         used = QFont(super()._font())

@@ -188,7 +188,7 @@ def test_a_template_is_filled_from_the_record_and_missing_values_are_named(
         ("", ""),
     ]
     assert fields[2].property("state") == "error" and "Hours missing" in parts.templates.form.preview.text()
-    assert not parts.send.isEnabled() and parts.why.words() == "Fill in “Hours” to send"
+    assert not parts.send.isEnabled() and parts.beside.words() == "Fill in “Hours” to send"
     qtbot.keyClicks(fields[2], "9:30")
     assert parts.send.isEnabled() and not parts.why.words()
     click(qtbot, parts.send)
