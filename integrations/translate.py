@@ -220,7 +220,7 @@ def translate_draft(
     names = _names(thread, to)
     with _turn(thread):
         there = _in_one_go(chosen, replace(written, line=SAID), names, target=target, source=source)
-        back = _in_one_go(chosen, Written(there.text, there.html), names, target=source, source=target)
+        back = _in_one_go(chosen, Written(there.text, there.html, there.subject), names, target=source, source=target)
     return Draft(there, back, chosen.name)
 
 

@@ -289,6 +289,13 @@ def wrote(who: int) -> bool:
     return bool(Message.select().where(Message.author == who).exists())
 
 
+def subjects(thread_id: int, *, limit: int = 100) -> list[str]:
+    """The subjects under which others wrote on a thread lately."""
+    where = (Message.thread == thread_id) & (Message.direction == "in") & Message.subject.is_null(False)
+    query = Message.select(Message.subject).where(where).order_by(Message.date.desc()).limit(limit)
+    return [row[0] for row in query.tuples()]
+
+
 def loosen_replies(thread_id: int, *, by: int) -> None:
     """Before a thread is removed: messages of other threads no longer answer one on it (inside a transaction)."""
     answered = Message.alias()

@@ -25,6 +25,11 @@ def first_name(name: str) -> str:
     return name.split(" ")[0]
 
 
+def bare(subject: str) -> str:
+    """A subject without what says that it is an answer, to be compared."""
+    return _ANSWER.sub("", subject.strip(), count=1).strip().casefold()
+
+
 def answered(subject: str) -> str:
     """The subject of an answer: "Re: Delivery", once however often it went to and fro, in whatever language."""
     return subject.strip() if _ANSWER.match(subject) else f"Re: {subject.strip()}"

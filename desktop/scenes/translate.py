@@ -87,8 +87,8 @@ BACK = (
 )
 
 
-def _written(html: str) -> Written:
-    return Written(text_of(html), html)
+def _written(html: str, subject: str = "") -> Written:
+    return Written(text_of(html), html, subject or None)
 
 
 def _answering(stage: Stage) -> None:
@@ -96,10 +96,12 @@ def _answering(stage: Stage) -> None:
     stage.window.compose("message")
     pane = stage.window.records.chatter
     pane.composer.field.set_content("", MINE)
+    pane.composer.head.put(None, "Delivery of the barrels")
     answer = parts_of(stage).answer
     answer.target = "es"
     answer.take(pane.composer.field)
-    answer.show("en", Draft(_written(THEIRS), _written(BACK), "translate_google"))
+    there, back = _written(THEIRS, "Entrega de las barricas"), _written(BACK, "Delivery of the barrels")
+    answer.show("en", Draft(there, back, "translate_google"))
 
 
 def _writing(stage: Stage) -> None:

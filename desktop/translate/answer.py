@@ -23,7 +23,7 @@ from integrations.translate import Draft, Written, in_use, read_back, translate_
 from models import person, reading, translation
 from models.errors import Refused
 from models.person import Person
-from models.text import clean, text_of
+from models.text import clean, one_line, text_of
 from models.translation import ForRecipient
 
 OFF, ASKED, READY, FAILED, STALE = "off", "asked", "ready", "failed", "stale"
@@ -43,6 +43,8 @@ class Place:
     changed: Callable[[], object]  # what may be sent changed
     send: Callable[[], object]
     channel: str
+    subject: Callable[[], str | None] = lambda: None  # that was typed for it
+    hold_subject: Callable[[bool], object] = lambda held: None  # its translation is shown: it stays as it is
 
 
 class Answer(QObject):
@@ -78,8 +80,9 @@ class Answer(QObject):
         stack.language_wanted.connect(lambda: self._ask_language(stack.theirs.link))
         stack.retry.connect(self._retry)
         stack.edited.connect(self._edited)
-        stack.theirs.field.sent.connect(lambda: place.send())
-        stack.theirs.field.left.connect(self._edit_mine)
+        for part in (stack.theirs.field, stack.theirs.subject):
+            part.sent.connect(lambda: place.send())
+            part.left.connect(self._edit_mine)
         place.field.textChanged.connect(self._typed)
 
     # What it offers
@@ -145,7 +148,7 @@ class Answer(QObject):
         self.take(field)
         self._source = reading.wishes(self._desk.me).target
         name = language_name(self.target, reader)
-        self.stack.begin(self._written.text, self._written.html, tr("Translating to {language}…", language=name))
+        self.stack.begin(self._written, tr("Translating to {language}…", language=name))
         self._draft = None
         self._set(ASKED)
         registry, written, target = self._desk.registry, self._written, self.target
@@ -161,7 +164,7 @@ class Answer(QObject):
 
     def take(self, field: RichField) -> None:
         """Take what is written as it stands."""
-        self._written = Written(field.toPlainText(), field.html())
+        self._written = Written(field.toPlainText(), field.html(), self._place.subject())
 
     def _translated(self, found: tuple[str, Draft]) -> None:
         if self.state == ASKED:
@@ -172,9 +175,9 @@ class Answer(QObject):
         """Show what arrives, and what that says."""
         self._source, self._draft = source, draft
         self._caption()
-        self.stack.mine.show_text(self._written.text, self._written.html)
-        self.stack.show_theirs(draft.there.text, draft.there.html)
-        self.stack.show_back(draft.back.text, draft.back.html)
+        self.stack.show_mine(self._written)
+        self.stack.show_theirs(draft.there)
+        self.stack.show_back(draft.back)
         self.stack.tell.setChecked(self._place.channel == "email" and reading.wishes(self._desk.me).tell)
         self._set(READY)
 
@@ -244,7 +247,7 @@ class Answer(QObject):
 
     def _was_read_back(self, back: Written) -> None:
         if self.state == READY:
-            self.stack.show_back(back.text, back.html)
+            self.stack.show_back(back)
 
     def _not_read_back(self, error: BaseException) -> None:
         if not isinstance(error, Refused):
@@ -261,7 +264,8 @@ class Answer(QObject):
         safe = clean(html) if html is not None else None
         text = text_of(safe) if safe is not None else field.toPlainText().strip()
         line = self._draft.there.line if self._draft is not None and self.stack.tell.isChecked() else ""
-        return Written(text, safe, line=line)
+        subject = one_line(self.stack.theirs.subject.text()) or None if self._written.subject else None
+        return Written(text, safe, subject, line)
 
     def for_recipient(self) -> ForRecipient | None:
         """What goes out in place of what was written; None where that goes out itself."""
@@ -269,7 +273,7 @@ class Answer(QObject):
             return None
         made = self.theirs()
         return ForRecipient(
-            self.target, self._source, self._draft.engine, made.text, made.html, self._draft.there.subject, made.line
+            self.target, self._source, self._draft.engine, made.text, made.html, made.subject, made.line
         )
 
     def why_not(self) -> str:
@@ -298,6 +302,7 @@ class Answer(QObject):
         self.stacked.emit(stacked)
         self._place.field.setVisible(not stacked)
         self._place.formats.setVisible(not stacked)
+        self._place.hold_subject(stacked)
         self.renew()
         self._place.changed()
 

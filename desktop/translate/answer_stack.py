@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -9,6 +11,7 @@ from desktop.chatter.error_line import ErrorLine
 from desktop.tr import tr
 from desktop.translate.answer_card import AnswerCard
 from desktop.widgets import Label, PlainButton, YieldingRow
+from integrations.translate import Written
 
 
 class AnswerStack(QWidget):
@@ -28,6 +31,7 @@ class AnswerStack(QWidget):
         self.theirs = AnswerCard("globe", tr("What arrives"), tr("Language"), marked=True)
         self.theirs.linked.connect(self.language_wanted)
         self.theirs.field.textChanged.connect(self._typed)
+        self.theirs.subject.textEdited.connect(self._typed)
         self.back = AnswerCard("undo", tr("Read back"))
         self.waiting = Label("", "secondary", tone="text2")
         self.error = ErrorLine()
@@ -56,25 +60,29 @@ class AnswerStack(QWidget):
         column.addWidget(self.back)
         column.addLayout(foot)
 
-    def _typed(self) -> None:
+    def _typed(self, *_: object) -> None:
         if not self._filling and not self.theirs.isHidden():
             self.edited.emit()
 
-    def begin(self, text: str, html: str | None, words: str) -> None:
+    def begin(self, written: Written, words: str) -> None:
         """The text is on its way to be translated."""
-        self.mine.show_text(text, html)
+        self.show_mine(written)
         self._show(waiting=words)
 
-    def show_theirs(self, text: str, html: str | None) -> None:
+    def show_mine(self, written: Written) -> None:
+        """What was written; its subject stands over the texts already."""
+        self.mine.show_text(replace(written, subject=None))
+
+    def show_theirs(self, written: Written) -> None:
         """What arrives."""
         self._filling = True
-        self.theirs.show_text(text, html)
+        self.theirs.show_text(written)
         self._filling = False
         self._show(theirs=True)
 
-    def show_back(self, text: str, html: str | None) -> None:
+    def show_back(self, written: Written) -> None:
         """What it says when read back."""
-        self.back.show_text(text, html)
+        self.back.show_text(written)
         self._show(theirs=True, back=True)
 
     def fail(self, words: str, *, theirs: bool) -> None:

@@ -16,6 +16,7 @@ from desktop.translate.asking import Asking, about
 from desktop.translate.language_popover import LanguagePopover
 from desktop.translate.over_thread import OverThread
 from desktop.translate.reading import BUSY, LANGUAGE, SENT, TRANSLATED, Reading
+from desktop.translate.subject import new_subject
 from desktop.translate.work import Work
 from desktop.whatsapp.composer import WhatsAppComposer
 from integrations.translate import in_use, recognise
@@ -62,6 +63,8 @@ class TranslationInPane(QObject):
             changed=composer.show_possible,
             send=composer.send,
             channel="email",
+            subject=lambda: new_subject(composer.record, composer.head.given_subject()),
+            hold_subject=composer.head.subject.setReadOnly,
         )
 
     def answer_by_whatsapp(self, composer: WhatsAppComposer) -> None:

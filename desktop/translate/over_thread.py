@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LOOKED_AT, LEAST, MOST = 20, 2, 0.6  # newest messages of others; so many of them, and such a part, in one language
 AT_ONCE = 300  # messages translated by one "Translate all"
-LOW = 640  # pixels of a pane in which an answer needs the room of the bar
+LOW = 1000  # pixels of a pane in which an answer needs the room of the bar
 STRIP = 36  # pixels of the thread that are left there
 FEW = 3  # new ones that are translated without the bar speaking of it
 

@@ -299,7 +299,56 @@ def test_in_a_high_window_the_bar_stays(on: Shown) -> None:
     for number in range(3):
         on.hear(f"Mensaje número {number} sobre la entrega de las barricas")
     on.wait(lambda: on.parts.over.bar.kind == "offer")
+    on.pane.resize(496, 1100)
     answer = write(on)
     answer.button.click()
     on.wait(lambda: answer.state == "ready")
     assert not on.parts.over.bar.isHidden()
+
+
+def with_subject(on: Shown, subject: str) -> Any:
+    """A text under a subject that was typed, translated."""
+    answer = write(on)
+    composer = on.pane.composer
+    composer.head.subject.setText(subject)
+    composer.head.subject.textEdited.emit(subject)
+    answer.button.click()
+    on.wait(lambda: answer.state == "ready")
+    return answer
+
+
+def test_a_typed_subject_is_translated_with_the_text_and_read_back(on: Shown) -> None:
+    stack = with_subject(on, "Delivery of the barrels").stack
+    subjects = [card.subject.text() for card in (stack.theirs, stack.back)]
+    assert subjects == ["es:Delivery of the barrels", "en:es:Delivery of the barrels"]
+    assert [card.subject.isReadOnly() for card in (stack.theirs, stack.back)] == [False, True]
+    assert on.pane.composer.head.subject.isReadOnly()  # its translation is seen: changed under "Edit"
+    entry = send(on)
+    assert (entry.subject, entry.translations[0].subject) == ("Delivery of the barrels", "es:Delivery of the barrels")
+    sent = outgoing(dispatch.one(entry.deliveries[0].id), Path())
+    assert sent.subject == "es:Delivery of the barrels"
+    assert not on.pane.composer.head.subject.isReadOnly()
+
+
+def test_its_translation_can_be_changed_and_is_read_back(on: Shown) -> None:
+    stack = with_subject(on, "Delivery").stack
+    stack.theirs.subject.selectAll()
+    on.qtbot.keyClicks(stack.theirs.subject, "Entrega")
+    on.wait(lambda: stack.back.subject.text() == "en:Entrega")
+    sent = outgoing(dispatch.one(send(on).deliveries[0].id), Path())
+    assert sent.subject == "Entrega"
+
+
+def test_one_that_others_wrote_under_goes_on_as_it_is(on: Shown) -> None:
+    on.hear(subject="Fecha de entrega")
+    answer = with_subject(on, "Re: Fecha de entrega")
+    assert answer.stack.theirs.subject.isHidden()
+    sent = outgoing(dispatch.one(send(on).deliveries[0].id), Path())
+    assert sent.subject == "Re: Fecha de entrega"
+
+
+def test_without_one_the_title_of_the_record_stands_there(on: Shown) -> None:
+    answer = translated(on)
+    assert answer.stack.theirs.subject.isHidden()
+    entry = send(on)
+    assert outgoing(dispatch.one(entry.deliveries[0].id), Path()).subject == record.read(on.filled.barrels).title
