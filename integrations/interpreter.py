@@ -51,6 +51,8 @@ class Interpreter:
         self._tries: dict[int, tuple[int, float]] = {}  # message: how often it failed, and when to try again
         self._failed = 0  # in a row
         self._rests_until = 0.0
+        self.translated = 0
+        self.trouble: str | None = None  # why the last that failed was not translated
 
     def step(self) -> bool:
         """Translate the newest message that waits; whether something was done."""
@@ -66,6 +68,7 @@ class Interpreter:
             self._set_aside(wanted.message, refusal)
         else:
             self._failed = 0
+            self.translated += 1
             self._tries.pop(wanted.message, None)
         return True
 
@@ -99,6 +102,7 @@ class Interpreter:
     def _set_aside(self, message: int, refusal: Refused) -> None:
         """Try it again later; leave the engine alone where it fails again and again."""
         _log.info("message %s is not translated yet: %s", message, refusal)
+        self.trouble = str(refusal)
         tries = self._tries.get(message, (0, 0.0))[0] + 1
         self._tries[message] = (tries, self._clock() + AGAIN[min(tries, len(AGAIN)) - 1])
         self._failed += 1

@@ -1,10 +1,11 @@
-"""Sync: one round of outbox and inbox for whoever has no window open (product.md §12)."""
+"""Sync: one round of outbox, inbox and interpreter for whoever has no window open (product.md §12)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from integrations.inbox import Inbox
+from integrations.interpreter import Interpreter
 from integrations.outbox import Outbox
 from integrations.registry import Registry
 from models import outbox
@@ -22,26 +23,34 @@ class Done:
     uncertain: int
     received: int
     waiting: int
+    translated: int = 0
     troubles: tuple[str, ...] = ()
 
 
 def once(workspace: Workspace, registry: Registry) -> Done:
-    """Send what is due and fetch once."""
+    """Send what is due, fetch once, and translate what a user always reads translated."""
     sender, fetcher = Outbox(workspace, registry), Inbox(workspace, registry)
+    interpreter = Interpreter(workspace, registry)
     try:
         works = sender.take_over()
         while sender.step():
             pass
         fetched = fetcher.fetch()
+        while interpreter.step():
+            pass
     finally:
         sender.close()
         fetcher.close()
+        interpreter.close()
     troubles = [one.trouble for one in fetched if one.trouble] + ([] if works else [ELSEWHERE])
+    if interpreter.trouble:
+        troubles.append(f"Not everything is translated: {interpreter.trouble}")
     return Done(
         sent=sender.counts.sent,
         failed=sender.counts.failed + sum(one.failed for one in fetched),
         uncertain=outbox.count("uncertain"),
         received=sum(len(one.received) for one in fetched),
         waiting=outbox.due_count(),
+        translated=interpreter.translated,
         troubles=tuple(troubles),
     )

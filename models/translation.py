@@ -232,14 +232,22 @@ def said_by_others(thread: int, me: int, *, limit: int = 20) -> list[Said]:
 
 
 def untranslated(
-    thread: int, languages: Sequence[str], target: str, *, notes: bool, limit: int, authors: Sequence[int] | None = None
+    thread: int,
+    languages: Sequence[str],
+    target: str,
+    *,
+    reader: int,
+    notes: bool,
+    limit: int,
+    authors: Sequence[int] | None = None,
 ) -> list[int]:
     """Messages of a thread in these languages that are not there in the target's, the newest first.
 
-    Of everybody, or of these `authors`.
+    Of everybody but their reader, who reads what they wrote, or of these `authors`.
     """
     kinds = TALKED if notes else CONVERSATION
     where = (Message.thread == thread) & Message.kind.in_(kinds) & Message.language.in_(list(languages))
+    where &= Message.author != reader
     if authors is not None:
         where &= Message.author.in_(list(authors))
     made = Translation.select(Translation.id).where(

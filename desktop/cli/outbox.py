@@ -17,7 +17,10 @@ INBOX = 200  # rows
 
 @command("sync")
 def sync(session: Session) -> Answer:
-    """Send what is due, and look once for what came in and how far earlier messages are."""
+    """Send what is due, and look once for what came in and how far earlier messages are.
+
+    What arrived from contacts whose messages somebody always reads translated is translated, as in a window.
+    """
     from integrations.sync import once
 
     done = once(session.open(), session.registry())
@@ -29,6 +32,7 @@ def sync(session: Session) -> Answer:
         "waiting": done.waiting,
     }
     words = ", ".join(f"{number} {word}" for word, number in value.items())
+    words += f", {done.translated} translated" if done.translated else ""
     return Answer(value, lambda: "\n".join([f"{words}.", *done.troubles]))
 
 

@@ -8,8 +8,9 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.desk import Desk
+from desktop.shell.stage_row import GRIP, Place, StageRow
 from desktop.tr import tr
-from desktop.widgets import Card, ElidedLabel, IconButton, Label, PlainButton, SegmentedControl, set_tooltip
+from desktop.widgets import Card, IconButton, Label, PlainButton, SegmentedControl, set_tooltip
 from desktop.widgets.fields_dialog import FieldsDialog
 from models import stages
 from models.errors import Refused
@@ -36,7 +37,8 @@ class StagesCard(Card):
         self._list = QVBoxLayout(holder)
         self._list.setContentsMargins(0, 4, 0, 4)
         self._list.setSpacing(0)
-        self.rows: list[QWidget] = []
+        self.rows: list[StageRow] = []
+        self._place = Place(holder)
         self.body.addWidget(holder)
         foot = QHBoxLayout()
         self.add = PlainButton(tr("Add a stage"), "plus")
@@ -61,16 +63,14 @@ class StagesCard(Card):
         self.add.setEnabled(allowed)
         set_tooltip(self.add, "" if allowed else tr("Only an administrator changes this."))
 
-    def _row(self, one: Stage, place: int, there: list[Stage]) -> QWidget:
-        made = QWidget()
-        made.setAccessibleName(one.name)
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 3, 0, 3)
-        row.setSpacing(2)
-        row.addWidget(ElidedLabel(one.name, "medium"), 1)
+    def _row(self, one: Stage, place: int, there: list[Stage]) -> StageRow:
         ends = stages.ends(self.kinds.current())
         movable = one.value not in ends
         last = len([other for other in there if other.value not in ends]) - 1
+        made = StageRow(one.name, movable=movable and last > 0 and self._desk.member.administrator)
+        made.carried.connect(partial(self._show_place, made))
+        made.dropped.connect(partial(self._drop, one, made))
+        row = made.line
         removed = one.name if not one.fixed else ""
         for drawing, words, act, possible, why in (
             ("arrow-up", tr("Move {name} up"), partial(self._move, one, -1), movable and place > 0, ""),
@@ -92,6 +92,29 @@ class StagesCard(Card):
                 set_tooltip(button, why)
             row.addWidget(button)
         return made
+
+    def _landing(self, row: StageRow, at: int) -> int:
+        """How many of the other lines that can be moved stand above this height."""
+        others = [one for one in self.rows if one.movable and one is not row]
+        return sum(one.geometry().center().y() < at for one in others)
+
+    def _show_place(self, row: StageRow, at: int) -> None:
+        """Draw a line where it would stand."""
+        others = [one for one in self.rows if one is not row]
+        landing = self._landing(row, at)
+        y = others[landing].y() if landing < len(others) else others[-1].geometry().bottom()
+        self._place.setGeometry(GRIP, y - 1, row.width() - GRIP, 2)
+        self._place.show()
+        self._place.raise_()
+
+    def _drop(self, one: Stage, row: StageRow, at: int) -> None:
+        """Move a stage to where it was let go."""
+        self._place.hide()
+        by_places = self._landing(row, at) - self.rows.index(row) if at >= 0 else 0
+        if by_places:
+            self._move(one, by_places)
+        else:
+            self.renew()
 
     def _move(self, one: Stage, by_places: int) -> None:
         kind = self.kinds.current()

@@ -207,11 +207,11 @@ class OverThread(QObject):
         return entry.author.id in reads.wishes.always and reads.kept(entry) is None and not reads.is_unwanted(entry)
 
     def _find(self, authors: list[int] | None) -> None:
-        record, wishes = self._record, self._parts.reading.wishes
+        record, wishes, me = self._record, self._parts.reading.wishes, self._desk.me
         languages = self._languages()
         self._desk.jobs.run(
             lambda: translation.untranslated(
-                record, languages, wishes.target, notes=wishes.notes, limit=AT_ONCE, authors=authors
+                record, languages, wishes.target, reader=me, notes=wishes.notes, limit=AT_ONCE, authors=authors
             ),
             lambda found: self._found(record, found),
             self._broken,

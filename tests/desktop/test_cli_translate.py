@@ -113,3 +113,30 @@ def test_a_refused_contact_is_one_line(enabled: Cli, message: int, filled: Any, 
     status, _, words = enabled("translate", message, "--to", "en")
     assert (status, page.asked) == (1, [])
     assert "not to be translated outside" in words
+
+
+def always(filled: Any) -> None:
+    """Marta always reads Ana translated."""
+    from models import person, reading, workspace
+
+    opened = workspace.open(filled.workspace.path)
+    author = person.of_card(filled.ana)
+    assert author is not None
+    reading.translate_always(filled.marta, author.id, True)
+    workspace.close(opened)
+
+
+def test_sync_translates_what_is_always_read_translated(enabled: Cli, message: int, filled: Any) -> None:
+    status, found, _ = enabled("sync")
+    assert (status, enabled("thread", filled.barrels)[1][0]["translations"]) == (0, {})
+    always(filled)
+    assert enabled("sync", human=True)[1].endswith(" waiting, 1 translated.\n")
+    assert enabled("thread", filled.barrels)[1][0]["translations"] == {"en": f"en:{SPANISH}"}
+    assert enabled("sync")[1] == found  # nothing is done twice
+
+
+def test_sync_says_why_something_is_not_translated(enabled: Cli, filled: Any, page: GooglePage) -> None:
+    always(filled)
+    page.mode = "429"
+    status, said, _ = enabled("sync", human=True)
+    assert status == 0 and "Not everything is translated: " in said and "no more requests" in said

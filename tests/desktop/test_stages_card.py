@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.desk import Desk
 from desktop.shell.preferences_card import PreferencesCard
+from desktop.shell.stage_row import StageRow
 from desktop.shell.stages_card import StageDialog, StagesCard
 from desktop.widgets import IconButton
 from models import preference, setting, stages
@@ -50,6 +52,51 @@ def test_stages_are_added_renamed_moved_and_removed(card: StagesCard, filled) ->
     dialog(card).fields["name"].setText("Negotiation")
     dialog(card).verb.click()
     assert [(one.value, one.name) for one in stages.of("opportunity")][1] == ("Talks", "Negotiation")
+
+
+def carry(card: StagesCard, qtbot: QtBot, name: str, onto: str, *, below: bool) -> StageRow:
+    """Take a line by its handle and hold it over the upper or the lower half of another."""
+    qtbot.wait(10)  # the lines are laid out
+    named = {row.accessibleName(): row for row in card.rows}
+    row, other = named[name], named[onto]
+    start = row.mapToGlobal(QPoint(8, row.height() // 2))
+    end = other.mapToGlobal(QPoint(8, other.height() // 2 + (5 if below else -5)))
+    qtbot.mousePress(row, Qt.MouseButton.LeftButton, pos=row.mapFromGlobal(start))
+    for step in range(1, 6):
+        qtbot.mouseMove(row, row.mapFromGlobal(start + (end - start) * step / 5))
+    return row
+
+
+def drop(qtbot: QtBot, row: StageRow) -> None:
+    qtbot.mouseRelease(row, Qt.MouseButton.LeftButton, pos=QPoint(8, row._pressed.y()))
+
+
+def test_a_stage_is_dragged_to_its_place_by_its_handle(card: StagesCard, filled, qtbot: QtBot) -> None:
+    row = carry(card, qtbot, "New", "Proposition", below=True)
+    assert row.lifted and card._place.isVisible()
+    drop(qtbot, row)
+    assert rows(card) == ["Qualified", "Proposition", "New", "Won", "Lost"]
+    assert not card._place.isVisible()
+    drop(qtbot, carry(card, qtbot, "New", "Qualified", below=False))
+    assert rows(card) == ["New", "Qualified", "Proposition", "Won", "Lost"]
+    drop(qtbot, carry(card, qtbot, "Qualified", "Lost", below=True))  # those that end something stay last
+    assert rows(card) == ["New", "Proposition", "Qualified", "Won", "Lost"]
+
+
+def test_esc_and_its_own_place_leave_it_where_it_was(card: StagesCard, filled, qtbot: QtBot) -> None:
+    row = carry(card, qtbot, "New", "Proposition", below=True)
+    qtbot.keyClick(row, Qt.Key.Key_Escape)
+    assert rows(card) == ["New", "Qualified", "Proposition", "Won", "Lost"]
+    drop(qtbot, carry(card, qtbot, "Qualified", "Proposition", below=False))
+    assert rows(card) == ["New", "Qualified", "Proposition", "Won", "Lost"]
+    assert setting.get("stages.opportunity") is None
+
+
+def test_what_can_not_be_moved_is_not_dragged(card: StagesCard, filled, qtbot: QtBot, desk: Desk) -> None:
+    row = carry(card, qtbot, "Won", "New", below=False)
+    assert not row.lifted
+    desk.act_as(filled.jonas)
+    assert not any(one.movable for one in card.rows)
 
 
 def test_others_only_see_them(card: StagesCard, filled, desk: Desk) -> None:

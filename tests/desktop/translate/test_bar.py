@@ -9,7 +9,7 @@ import pytest
 from desktop.translate.over_thread import mostly
 from integrations import engine
 from integrations.translate import translate_message
-from models import entries, posting, reading, record
+from models import entries, posting, reading, record, sending
 from models.reading import Wishes
 from models.translation import Said
 from tests.desktop.translate.conftest import Shown
@@ -104,6 +104,17 @@ def test_notes_are_left_out_unless_wanted(on: Shown) -> None:
     on.wait(lambda: on.parts.over.bar.kind == "offer")
     choose(on, "all")
     on.wait(lambda: entries.one(note).translations != ())
+
+
+def test_translate_all_leaves_out_what_i_wrote(on: Shown) -> None:
+    ids = hear(on)
+    words = "Las barricas de roble salen el martes por la mañana"
+    mine = sending.send(on.filled.barrels, words, by=on.desk.me, channel="email").message
+    on.wait(lambda: on.row(mine) is not None and on.row(mine).item.entries[0].language == "es")
+    choose(on, "all")
+    read_all(on, ids)
+    on.wait(lambda: on.parts.over.bar.kind == "translated")
+    assert entries.one(mine).translations == ()
 
 
 def test_progress_is_shown_and_can_be_cancelled(on: Shown) -> None:
