@@ -82,6 +82,19 @@ def _no_notes(stage: Stage) -> None:
     stage.window.records.chatter.tabs.setCurrentIndex(2)
 
 
+_LACKING = ("https://pictures.example/cellar.png: the server has no such picture.",)
+
+
+def _pictures_coming(stage: Stage) -> None:
+    """Of one letter the pictures are on their way, of the other they could not be had."""
+    _pictures(stage)
+    stage.rest()
+    newest, before = (row.item.entries[0] for row in list(stage.window.records.chatter.view.message_rows())[:2])
+    remote = stage.window.records.chatter.view.rendering.remote
+    remote.take(newest.id, Fetched(waiting=True))
+    remote.take(before.id, Fetched(lacking=_LACKING))
+
+
 def _pictures(stage: Stage) -> None:
     """Two letters with pictures from elsewhere: of one they are shown, of the other not."""
     pane = _pane(stage)
@@ -104,6 +117,7 @@ SCENES = (
     Scene("followers", _followers, (MIDDLE,)),
     Scene("row-tools", _tools, (MIDDLE,)),
     Scene("pictures-elsewhere", _pictures, (MIDDLE,)),
+    Scene("pictures-coming", _pictures_coming, (MIDDLE,)),
     Scene("row-editing", _editing, (MIDDLE,)),
     Scene("row-deleting", _deleting, (MIDDLE,), ("light",)),
     Scene("thread-new-above", _new_above, (MIDDLE,), ("light",)),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.scenes.stage import MIDDLE, NARROW, WIDE, Scene, Stage
 from desktop.shell.closing import ClosingDialog
 from desktop.shell.inbox_cards import GroupCard
+from desktop.shell.preferences_card import PreferencesCard
 from models import dispatch, entries, leaving, notification, reaction, sending, setting
 from models.database import now
 
@@ -112,6 +113,16 @@ def _settings_users(stage: Stage) -> None:
     stage.window.show_settings("users")
 
 
+def _settings_country(stage: Stage) -> None:
+    """The card of the workspace, a country typed that there is not."""
+    stage.window.show_settings("files")
+    stage.rest()
+    card = next(one for one in stage.window.findChildren(PreferencesCard) if "country" in one.controls)
+    field = card.controls["country"]
+    field.setText("Atlantis")
+    field.editingFinished.emit()
+
+
 def _user_menu(stage: Stage) -> None:
     stage.open(*BARRELS)
     stage.window.navigation.user.click()
@@ -211,6 +222,7 @@ SCENES = (
     Scene("settings", _settings),
     Scene("settings-plugin", _settings_plugin, (NARROW, MIDDLE)),
     Scene("settings-users", _settings_users, (MIDDLE,), ("light",)),
+    Scene("settings-country", _settings_country, (NARROW, MIDDLE)),
     Scene("user-menu", _user_menu),
     Scene("keys", _keys),
     Scene("verify", _verify, (MIDDLE,), ("light",)),

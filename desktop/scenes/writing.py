@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import struct
 
-from PySide6.QtCore import QBuffer, QByteArray
+from PySide6.QtCore import QBuffer, QByteArray, QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QRadialGradient
+from PySide6.QtTest import QTest
 
 from desktop.scenes.stage import MIDDLE, NARROW, WIDE, Scene, Stage
+from desktop.shell.stages_card import StagesCard
 from models import (
     attachment,
     canned,
@@ -155,6 +157,11 @@ def _preview(stage: Stage) -> None:
     stage.rest()
 
 
+def _bin_empty(stage: Stage) -> None:
+    stage.open("opportunity", "Oak barrels")
+    stage.window.records.show_bin()
+
+
 def _bin(stage: Stage) -> None:
     id, me = stage.record(*BARRELS), stage.window.desk.me
     posting.note(id, "The drawings.", by=me, files=_files(stage))
@@ -199,7 +206,18 @@ def _stages(stage: Stage) -> None:
     stage.window.show_settings("stages")
 
 
+def _stages_dragged(stage: Stage) -> None:
+    """A stage in the air, over where it will stand."""
+    _stages(stage)
+    stage.rest()
+    row, _, other = stage.window.findChild(StagesCard).rows[:3]
+    over = QPoint(12, row.mapFrom(row.parentWidget(), other.geometry().center()).y() + 6)
+    QTest.mousePress(row, Qt.MouseButton.LeftButton, pos=QPoint(12, 12))
+    QTest.mouseMove(row, over)
+
+
 SCENES = (
+    Scene("settings-stages-dragged", _stages_dragged, (MIDDLE,)),
     Scene("settings-stages", _stages, (MIDDLE,)),
     Scene("settings-writing", _settings, (WIDE,)),
     Scene("composer-filled", _filled, (NARROW, MIDDLE, WIDE)),
@@ -212,6 +230,7 @@ SCENES = (
     Scene("drafts-empty", lambda stage: stage.window.show_page("drafts"), (MIDDLE,), ("light",)),
     Scene("file-preview", _preview, (MIDDLE,)),
     Scene("file-bin", _bin, (MIDDLE,)),
+    Scene("file-bin-empty", _bin_empty, (MIDDLE,)),
     Scene("file-sound", _sound, (MIDDLE,)),
     Scene("emoji", _emoji, (MIDDLE,)),
 )

@@ -78,7 +78,7 @@ def parts(desk: Desk, look: Look, care: Care) -> tuple[Part, ...]:
     def files() -> Sequence[QWidget]:
         from desktop.shell.preferences_card import PreferencesCard
 
-        return [PreferencesCard(desk, preference.WORKSPACE, tr("Files and money"))]
+        return [PreferencesCard(desk, preference.WORKSPACE, tr("Files, money and country"))]
 
     def workspace() -> Sequence[QWidget]:
         from desktop.shell.workspace_card import WorkspaceCard
@@ -93,7 +93,7 @@ def parts(desk: Desk, look: Look, care: Care) -> tuple[Part, ...]:
         Part("users", tr("Users"), "users", WORKSPACE, users),
         Part("activities", tr("Activities and plans"), "clock", WORKSPACE, activities),
         Part("stages", tr("Stages"), "board", WORKSPACE, stages),
-        Part("files", tr("Files and money"), "file", WORKSPACE, files),
+        Part("files", tr("Files, money and country"), "file", WORKSPACE, files),
         Part("workspace", tr("Journal and backups"), "shield", WORKSPACE, workspace),
         *(_plugin(desk, listed) for listed in desk.registry.listed()),
     )

@@ -34,6 +34,7 @@ class StageRow(QWidget):
         self.line.setSpacing(2)
         self.line.addWidget(ElidedLabel(name, "medium"), 1)
         if movable:
+            self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             self.setCursor(Qt.CursorShape.OpenHandCursor)
             set_tooltip(self, tr("Drag to another place"))
 
@@ -51,10 +52,10 @@ class StageRow(QWidget):
             return
         if not self.lifted:
             self._lift(True)
-            self.grabKeyboard()
+            self.setFocus()  # Esc is heard here
         at = self.mapToParent(event.position().toPoint()).y()
-        self.move(self.x(), max(0, min(at - self._pressed.y(), self.parentWidget().height() - self.height())))
         self.carried.emit(at)
+        self.move(self.x(), max(0, min(at - self._pressed.y(), self.parentWidget().height() - self.height())))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go, where it was dragged."""
@@ -71,7 +72,6 @@ class StageRow(QWidget):
             super().keyPressEvent(event)
 
     def _end(self, at: int) -> None:
-        self.releaseKeyboard()
         self._lift(False)
         self.dropped.emit(at)
 

@@ -129,7 +129,20 @@ class StagesCard(Card):
             verb()
         except Refused as refused:
             self._desk.notice.emit(str(refused))
+        focused = self.focusWidget()
+        name = focused.accessibleName() if isinstance(focused, IconButton) else ""
         self.renew()
+        self._focus(name)
+
+    def _focus(self, name: str) -> None:
+        """The keyboard stays at the button that was pressed, or goes to one beside it where that is off now."""
+        for row in self.rows:
+            buttons = row.findChildren(IconButton)
+            if name in (one.accessibleName() for one in buttons):
+                usable = [one for one in buttons if one.isEnabled()]
+                pressed = [one for one in usable if one.accessibleName() == name]
+                for one in (pressed or usable)[:1]:
+                    one.setFocus()
 
     def _ask_name(self, one: Stage) -> StageDialog:
         kind = self.kinds.current()

@@ -92,6 +92,16 @@ def test_esc_and_its_own_place_leave_it_where_it_was(card: StagesCard, filled, q
     assert setting.get("stages.opportunity") is None
 
 
+def test_the_keyboard_stays_where_it_moves_a_stage(card: StagesCard, filled, qtbot: QtBot) -> None:
+    card.activateWindow()
+    qtbot.waitUntil(card.isActiveWindow)
+    for expected in ("Move New down", "Move New up"):  # at the end there is no further down
+        button(card, "Move New down").setFocus()
+        qtbot.keyClick(button(card, "Move New down"), Qt.Key.Key_Space)
+        assert card.focusWidget().accessibleName() == expected
+    assert rows(card) == ["Qualified", "Proposition", "New", "Won", "Lost"]
+
+
 def test_what_can_not_be_moved_is_not_dragged(card: StagesCard, filled, qtbot: QtBot, desk: Desk) -> None:
     row = carry(card, qtbot, "Won", "New", below=False)
     assert not row.lifted
