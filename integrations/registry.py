@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.metadata
 import logging
 import threading
 import weakref
@@ -275,5 +274,7 @@ def enabled() -> list[str]:
 
 
 def _entry_points() -> dict[str, tuple[str, str]]:
-    found = importlib.metadata.entry_points(group=GROUP)
+    from importlib.metadata import entry_points
+
+    found = entry_points(group=GROUP)
     return {point.name: (point.name.replace("_", " ").capitalize(), point.value) for point in found}

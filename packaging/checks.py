@@ -1,12 +1,15 @@
 """The checks of the test command, one after the other, and a table of how each ended."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from environment import BIN, PYTHON, ROOT
 
+ROOM = 4_000_000_000  # bytes
 NO_TESTS = 5  # pytest's own status for an empty test set
 STATIC = {
     "ruff check": [BIN / "ruff", "check"],
@@ -44,7 +47,15 @@ def settings() -> dict[str, str]:
     """
     given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    return {"QT_QPA_PLATFORM": "offscreen", **given, "PYTHONUTF8": "1", "PATH": path}
+    return {"QT_QPA_PLATFORM": "offscreen", **in_memory(), **given, "PYTHONUTF8": "1", "PATH": path}
+
+
+def in_memory() -> dict[str, str]:
+    """Temporary folders in memory where there is plenty of it: each test commits to a database on the disk."""
+    folder = Path("/dev/shm")
+    if not os.access(folder, os.W_OK) or shutil.disk_usage(folder).free < ROOM:
+        return {}
+    return {"TMPDIR": str(folder)}
 
 
 def outcome(status: int, name: str) -> str:

@@ -17,12 +17,25 @@ def language_name(code: str | None, reader: Reader) -> str:
 
 @lru_cache(maxsize=512)
 def _name(code: str, locale: str) -> str:
+    found = _babel_name(code, locale)  # by itself: the names of all are read from two locales, and sorted
+    if found:
+        return found
     known = local_names(True, locale)
     if code in known:
         return known[code]
     short = code.split("-")[0]
     whole = _regional(code.replace("-", "_"), locale)
     return whole or known.get(short, code)
+
+
+def _babel_name(code: str, locale: str) -> str:
+    """The name of a plain language, "" where it isn't known there."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(locale).languages.get(code, ""))
+    except (UnknownLocaleError, ValueError):
+        return ""
 
 
 def _regional(code: str, locale: str) -> str:
