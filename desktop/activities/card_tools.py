@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.theme import tokens
 from desktop.tr import tr
-from desktop.widgets import IconButton, PlainButton
+from desktop.widgets import IconButton, PlainButton, set_tooltip
 
 
 class CardTools(QWidget):
@@ -34,9 +34,16 @@ class CardTools(QWidget):
         line.addWidget(self.more)
         self.hide()
 
-    def put(self, row: int, card: QRect) -> None:
-        """Stand on this card: in its foot, or at the end of a line."""
+    def put(self, row: int, card: QRect, *, short: bool, upload: bool) -> None:
+        """Stand on this card: in its foot, or at the end of a line; `short` without words. One that is done by a file
+        offers to hand it in.
+        """
         self.row = row
+        words, sign = (tr("Hand in"), "upload") if upload else (tr("Done"), "check")
+        self.done.set_icon(sign, "green")
+        self.done.setText("" if short else words)
+        self.done.setAccessibleName(words)
+        set_tooltip(self.done, words if short else "")
         size = self.sizeHint()
         y = card.bottom() - self._gap - size.height() - 5 if self._below else card.center().y() - size.height() // 2
         self.setGeometry(QRect(QPoint(card.right() - self._inset + 5 - size.width(), y), size))

@@ -50,6 +50,13 @@ class Deeds(QObject):
         dialog.open()
         return dialog
 
+    def do(self, one: Planned, anchor: QWidget) -> None:
+        """Finish it: by a file where it asks for one that is not there yet, else after asking how it went."""
+        if wants_file(one) and not one.files:
+            self.choose_file(one)
+        else:
+            self.finish(one, anchor)
+
     def finish(self, one: Planned, anchor: QWidget) -> DonePopover:
         """Ask how it went, and mark it done."""
         over = DonePopover(self._desk, one, self._view)

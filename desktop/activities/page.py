@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
@@ -131,15 +131,14 @@ class ActivitiesPage(QFrame):
             column.dropped.connect(self._mover(column))
             self._connect(column.cards)
             column.cards.left.connect(partial(self._go_beside, column))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(holder)
-        return area
+            column.cards.entered_here.connect(partial(self._only_in, column))
+            column.cards.handed_in.connect(self.deeds.hand_in)
+        return _scrolling(holder)
 
     def _lines(self) -> QFrame:
         self.lines = ActivityList(self._desk.reader, lines=True)
         self.lines.setAccessibleName(tr("Activities"))
+        self.lines.handed_in.connect(self.deeds.hand_in)
         self._connect(self.lines)
         frame = QFrame()
         frame.setProperty("cls", "surface")
@@ -148,18 +147,24 @@ class ActivitiesPage(QFrame):
         column.addWidget(self.lines)
         return frame
 
-    def _month(self) -> MonthView:
+    def _month(self) -> QScrollArea:
         self.month = MonthView(self._desk)
         self._connect(self.month)
         self.month.dropped.connect(self._move_to_day)
         self.month.new_wanted.connect(self.new_wanted)
-        return self.month
+        return _scrolling(self.month)
 
     def _connect(self, cards: ActivityList | MonthView) -> None:
         cards.opened.connect(lambda one: self._desk.open_record.emit(one.thread, 0))
-        cards.finish_wanted.connect(self.deeds.finish)
+        cards.finish_wanted.connect(self.deeds.do)
         cards.change_wanted.connect(self.deeds.change)
         cards.menu_wanted.connect(self._open_menu)
+
+    def _only_in(self, here: DayColumn) -> None:
+        """One card of all columns is the chosen one."""
+        for column in self._day_columns():
+            if column is not here:
+                column.cards.setCurrentIndex(QModelIndex())
 
     def _day_columns(self) -> tuple[DayColumn, ...]:
         return self.late, self.today, self.next, self.later
@@ -318,6 +323,15 @@ class ActivitiesPage(QFrame):
         """A narrow head has no room for all words."""
         super().resizeEvent(event)
         narrow = self.width() * 100 // self._desk.theme.scale < _NARROW
-        self.new.setText(tr("New") if narrow else tr("New activity"))
+        self.new.setText("" if narrow else tr("New activity"))
         self.new.setAccessibleName(tr("New activity"))
         self._hint.setVisible(bool(self._hint.text()) and self.width() > _NARROW)
+
+
+def _scrolling(part: QWidget) -> QScrollArea:
+    """What is larger than a small window can be scrolled."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(part)
+    return area

@@ -67,10 +67,7 @@ class ActivityRow(QWidget):
         self._deeds.hand_in(self.planned, local_paths(urls))
 
     def _finish(self) -> None:
-        if self._upload and not self.planned.files:
-            self._deeds.choose_file(self.planned)
-            return
-        self._deeds.finish(self.planned, self.done)
+        self._deeds.do(self.planned, self.done)
 
     def _open_menu(self) -> None:
         self._deeds.menu(self.planned, self.more.mapToGlobal(QPoint(0, self.more.height())))

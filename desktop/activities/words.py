@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from desktop.desk import Desk
-from desktop.records.texts import _known, due_text, moment_text
+from desktop.records.texts import _known, due_text
 from desktop.tr import tr
 from desktop.widgets import Button, set_tooltip
 from models import activity_type
@@ -68,7 +68,18 @@ def snoozed_words(one: Planned, reader: Reader, now: dt.datetime | None = None) 
     """Until when an activity is snoozed; empty where it isn't any more."""
     if one.snoozed_until is None or one.snoozed_until <= (now or dt.datetime.now(dt.UTC)):
         return ""
-    return tr("Snoozed until {moment}", moment=moment_text(one.snoozed_until, reader))
+    return tr("Snoozed until {moment}", moment=_until(one.snoozed_until, reader, now))
+
+
+def _until(moment: dt.datetime, reader: Reader, now: dt.datetime | None) -> str:
+    """A moment to come as short as it is clear: 15:00 today, else "Mon 30 Nov, 09:00"."""
+    from babel.dates import format_skeleton
+
+    there, clock = reader.local(moment), clock_text(moment, reader)
+    if there.date() == reader.local(now or dt.datetime.now(dt.UTC)).date():
+        return clock
+    day = format_skeleton("MMMEd", there.replace(tzinfo=None), locale=_known(reader.locale))
+    return f"{day}, {clock}"
 
 
 def spoken(one: Planned, reader: Reader) -> str:

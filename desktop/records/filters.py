@@ -122,10 +122,12 @@ class FilterButton(MenuButton):
         super().__init__(label, parent=parent)
         self._label = label
         self._at_rest = self.look
+        self.in_use = False
         self.setAccessibleName(label)
 
     def show_count(self, count: int) -> None:
         """Say how many values are chosen."""
+        self.in_use = bool(count)
         self.setText(f"{self._label} · {count}" if count else self._label)
         self.look = replace(self._at_rest, **_ACTIVE) if count else self._at_rest
         self.updateGeometry()
@@ -206,7 +208,7 @@ class FilterBar(QWidget):
 
     def fit(self, room: int) -> None:
         """Show as many buttons as there is room for; wide, there is the field for a text too."""
-        wide = room > 440
+        wide = room > 440 + sum(one.sizeHint().width() + 8 for one in self._buttons.values() if one.in_use)
         gap = 8 if wide else 6
         self._row.setSpacing(gap)
         finding = not wide and (self._finding or bool(self.filters.text))
@@ -215,7 +217,7 @@ class FilterBar(QWidget):
         always = [one for one in (self.mine, self.clear, self.text, self.options) if not one.isHidden()]
         left = room - sum(one.sizeHint().width() + gap for one in always if one is not self.text) - 190 * wide
         left = -10_000 if finding else left
-        for button in self._buttons.values():
+        for button in sorted(self._buttons.values(), key=lambda one: not one.in_use):  # what narrows is always seen
             left -= button.sizeHint().width() + gap
             button.setVisible(left >= -gap)
 

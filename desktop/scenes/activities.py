@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.activities.plans_card import PlansCard
@@ -86,6 +86,21 @@ def _new_planned(stage: Stage) -> None:
     dialog.take()
 
 
+def _drop_on_card(stage: Stage) -> None:
+    """A file is held over a card of one's own that asks for a document."""
+    stage.window.show_page("activities")
+    page = stage.window.pages.made["activities"]
+    stage.rest()
+    cards = page.late.cards
+    row = next(place for place, one in enumerate(cards.activities.list) if one.type == "upload")
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile("drawing.pdf")])
+    at, none = cards.visualRect(cards.activities.index(row)).center(), Qt.KeyboardModifier.NoModifier
+    for event in (QDragEnterEvent, QDragMoveEvent):
+        held = event(at, Qt.DropAction.CopyAction, files, Qt.MouseButton.LeftButton, none)
+        QApplication.sendEvent(cards.viewport(), held)
+
+
 def _drop(stage: Stage) -> None:
     """A file is held over an activity that asks for a document."""
     me = stage.window.desk.me
@@ -158,6 +173,7 @@ SCENES = (
     Scene("activity-new-found", _new_found),
     Scene("activity-new-planned", _new_planned),
     Scene("activity-drop", _drop),
+    Scene("activity-drop-on-card", _drop_on_card, (NARROW,)),
     Scene("activities-large-text", _mine, (NARROW,), ("light",), scale=125),
     Scene("activities-empty", _mine, (MIDDLE,), ("light",), empty=True),
     Scene("activity-plan", _plan, (NARROW, MIDDLE)),

@@ -387,3 +387,5 @@ def test_the_state_of_activities_narrows_and_is_kept_up(
     activity.mark_done(id, by=filled.marta)
     qtbot.waitUntil(lambda: titles(view) == ["Oak barrels, harvest 2027"], timeout=2000)
     assert shown("opportunity", 1500).filters.filters.activity == "overdue", "remembered"
+    narrow = shown("opportunity", 900).filters
+    assert not narrow._buttons["activity"].isHidden(), "what narrows is seen also where there is little room"

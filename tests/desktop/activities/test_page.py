@@ -7,8 +7,9 @@ import time
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.activities.cards import dragged, dropped
@@ -325,3 +326,49 @@ def test_what_took_the_place_of_what_is_done_is_the_next_one(page, filled, qtbot
     plan(filled, "Later today", 0)
     qtbot.waitUntil(lambda: len(columns(page)[1]) == 4)
     assert page.today.cards.current().summary == "Number 1", "the current one stays where more come"
+
+
+def test_only_one_card_of_all_columns_is_the_chosen_one(page, qtbot: QtBot) -> None:
+    page.take_focus()
+    qtbot.keyClick(page.late.cards, Qt.Key.Key_Right)
+    assert page.late.cards.current() is None and page.today.cards.current().summary == "Now"
+
+
+# Files
+
+
+def test_a_file_dropped_on_a_card_is_handed_in_or_kept(page, filled, tmp_path, qtbot: QtBot) -> None:
+    due = activity.today_of(filled.marta)
+    activity.schedule(filled.wall, "upload", by=filled.marta, summary="Drawing", due=due)
+    qtbot.waitUntil(lambda: columns(page)[1] == ["Now", "Drawing"])
+    file = tmp_path / "drawing.txt"
+    file.write_text("lines")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    cards, none = page.today.cards, Qt.KeyboardModifier.NoModifier
+
+    def over(row: int) -> QPoint:
+        return cards.visualRect(cards.activities.index(row)).center()
+
+    held = QDragMoveEvent(over(1), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none)
+    cards.dragMoveEvent(held)
+    assert held.isAccepted() and cards._over == 1
+    for row in (1, 0):
+        let_go = QPointF(over(row)), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none
+        cards.dropEvent(QDropEvent(*let_go))
+        assert cards._over == -1
+        qtbot.waitUntil(lambda: columns(page)[1] == ["Now"])
+    kept = lambda: {one.summary: one.files for one in activity.planned(thread_id=filled.barrels)}  # noqa: E731
+    qtbot.waitUntil(lambda: kept()["Now"] == 1)
+    assert sum(kept().values()) == 1
+
+
+def test_a_document_is_done_by_a_file_from_here_too(page, filled, qtbot: QtBot) -> None:
+    activity.schedule(filled.wall, "upload", by=filled.marta, summary="Drawing", due=activity.today_of(filled.marta))
+    qtbot.waitUntil(lambda: columns(page)[1] == ["Now", "Drawing"])
+    page.today.cards.take_focus(1)
+    qtbot.keyClick(page.today.cards, Qt.Key.Key_D)
+    assert page.today.cards.tools.done.accessibleName() == "Hand in"
+    [asking] = page.window().findChildren(QFileDialog)
+    asking.reject()
+    assert page.window().findChildren(DonePopover) == []
