@@ -31,6 +31,7 @@ class JournalBridge(QObject):
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._look_again)
         self._looks = 0
+        self._closed = False
         self._committed.connect(self.read_on, Qt.ConnectionType.QueuedConnection)
         self._timer = QTimer(self, interval=POLL)
         self._timer.timeout.connect(self._look)
@@ -64,13 +65,14 @@ class JournalBridge(QObject):
 
     @Slot()
     def read_on(self) -> None:
-        """Tell what the journal has since the last look."""
-        while changes := journal.since(self._seq, limit=2000):
+        """Tell what the journal has since the last look; nothing that was on its way when the bridge was closed."""
+        while not self._closed and (changes := journal.since(self._seq, limit=2000)):
             self._seq = changes[-1].seq
             self.changed.emit(changes)
 
     def close(self) -> None:
         """Stop watching."""
+        self._closed = True
         self._stop()
         self._timer.stop()
         self._again.stop()

@@ -27,19 +27,28 @@ class Counts(QObject):
     def __init__(self, desk: Desk, pages: Pages, navigation: Navigation) -> None:
         super().__init__(navigation)
         self._desk, self._pages, self._navigation = desk, pages, navigation
+        self._closed = False
         self._timer = QTimer(self, singleShot=True, interval=AFTER)
         self._timer.timeout.connect(self.renew)
         self._committed.connect(self.soon)
         desk.drafts_changed.connect(self.soon)
         Quarter(self).passed.connect(self.soon)
         desk.waking.woke.connect(self.soon)
-        self.close = database.on_commit(self._committed.emit)
+        self._stop_hearing = database.on_commit(self._committed.emit)
+        desk.closing.connect(self.close)
         self.renew()
 
     def soon(self) -> None:
         """Count once more in a moment."""
-        if not self._timer.isActive():
+        if not self._closed and not self._timer.isActive():
             self._timer.start()
+
+    def close(self) -> None:
+        """Count no more: the workspace is about to be closed."""
+        if not self._closed:
+            self._closed = True
+            self._stop_hearing()
+            self._timer.stop()
 
     def renew(self) -> None:
         """Count now."""
