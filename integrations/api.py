@@ -13,7 +13,8 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import Any, BinaryIO, ClassVar
 
 API_VERSION = 1
 
@@ -76,6 +77,13 @@ class File:
     path: str
     content_type: str
     cid: str | None = None
+
+    def open(self) -> BinaryIO:
+        """Its content, to be read and closed; `Rejected` where it is gone or can't be read."""
+        try:
+            return Path(self.path).open("rb")
+        except OSError as error:
+            raise Rejected(f"The file {self.name} can't be read any more; attach it again.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,3 +292,10 @@ class Translator(Plugin):
     @abstractmethod
     def languages(self) -> Sequence[str]:
         """The languages it translates to."""
+
+
+def unreached(whom: str, error: BaseException) -> str:
+    """Why nobody was spoken to, in words: "`whom` can't be reached …", or that its certificate is not accepted."""
+    if "CERTIFICATE" in str(error).upper():
+        return f"The connection to {whom} is not safe: its certificate is not accepted. Nothing was sent."
+    return f"{whom} can't be reached; check the connection and try again."

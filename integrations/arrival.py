@@ -90,11 +90,13 @@ def _when(thread_id: int, date: dt.datetime) -> dt.datetime:
 
 
 def _kept(workspace: Workspace, received: Sequence[Received]) -> tuple[list[tuple[Stored, Received]], list[str]]:
-    """The contents kept on the disk; a line for each file that can't be."""
+    """The contents kept on the disk; a line for each file that never can be. Without room, all of it waits."""
     kept, left_out = [], []
     for file in received:
         try:
             kept.append((storage.keep_bytes(workspace.files, file.content, limit=attachment.limit()), file))
+        except storage.NoRoom:
+            raise
         except Refused as refusal:
             left_out.append(f"[{file.name}: {refusal}]")
     return kept, left_out

@@ -72,11 +72,11 @@ class Inbox:
             plugin = self._registry.channel(channel)
             for _ in range(LOOKS):
                 polled = plugin.poll(cursor.get(name), self._pending(channel))
-                whole = self._accept(plugin, polled, received)
+                refused = self._accept(plugin, polled, received)
                 failed += sum(self._progress(channel, status) for status in polled.statuses)
-                if whole:
+                if refused is None:
                     cursor.put(name, polled.cursor)
-                if not (polled.more and whole):
+                if not polled.more or refused is not None:
                     break
         except Misconfigured as error:
             dispatch.pause(channel, str(error))
@@ -86,21 +86,28 @@ class Inbox:
         except Exception as error:  # a fault of the plugin; what it brought before stays
             _log.exception("channel %s failed while fetching", channel)
             return Fetched(tuple(received), failed, f"The plugin failed: {error}")
-        return Fetched(tuple(received), failed)
+        return Fetched(tuple(received), failed, refused)
 
-    def _accept(self, plugin: Channel, polled: Polled, received: list[int]) -> bool:
-        """Take in each message; one that can't be taken spoils no other, and is brought again by the next look."""
-        whole = True
+    def _accept(self, plugin: Channel, polled: Polled, received: list[int]) -> str | None:
+        """Take in each message; one that can't be taken spoils no other, and is brought again by the next look.
+
+        The words of what was refused, such as that the disk is full.
+        """
+        refused = None
         for incoming in polled.incoming:
             try:
                 id = accept(self._workspace, plugin, incoming)
+            except Refused as refusal:
+                _log.info("message %s from %s waits: %s", incoming.provider_id, plugin.channel, refusal)
+                refused = str(refusal)
+                continue
             except Exception:
                 _log.exception("message %s from %s can't be taken in", incoming.provider_id, plugin.channel)
-                whole = False
+                refused = "A message can't be taken in."
                 continue
             if id is not None:
                 received.append(id)
-        return whole
+        return refused
 
     def _pending(self, channel: str) -> list[str]:
         return dispatch.pending_ids(channel, since=self._clock() - STILL_PROGRESSING)

@@ -107,11 +107,12 @@ def date(value: str, reader: Reader) -> str:
 
 
 def moment(value: str, reader: Reader) -> str:
-    """A moment in the reader's time zone."""
-    from babel.dates import format_datetime
+    """A moment in the reader's time zone, to the minute."""
+    from babel.dates import format_date, format_time
 
-    local = reader.local(dt.datetime.fromisoformat(value))
-    return str(format_datetime(local.replace(tzinfo=None), format="medium", locale=_locale(reader)))
+    local, locale = reader.local(dt.datetime.fromisoformat(value)).replace(tzinfo=None), _locale(reader)
+    day, clock = format_date(local, format="medium", locale=locale), format_time(local, format="short", locale=locale)
+    return str(locale.datetime_formats["medium"].replace("{1}", day).replace("{0}", clock))
 
 
 def yes_no(value: bool, reader: Reader) -> str:

@@ -15,6 +15,10 @@ from models.errors import Refused
 PIECE = 1 << 20
 
 
+class NoRoom(Refused):
+    """The disk did not take a content. Nothing is wrong with that content: it can be tried again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A content that is kept: its hash and its size in bytes."""
@@ -45,7 +49,7 @@ def keep_file(folder: Path, source: Path, *, limit: int, progress: Callable[[int
 
 
 def keep_bytes(folder: Path, content: bytes, *, limit: int) -> Stored:
-    """Keep a content that is in memory (a picture pasted, a file received)."""
+    """Keep a content that is in memory (a picture pasted, a file received); `NoRoom` where the disk doesn't take it."""
     if len(content) > limit:
         raise Refused(f"The file is larger than {limit // (1 << 20)} MB, the limit of this workspace.")
     sha256 = hashlib.sha256(content).hexdigest()
@@ -54,7 +58,7 @@ def keep_bytes(folder: Path, content: bytes, *, limit: int) -> Stored:
         try:
             _write(target, content)
         except OSError as error:
-            raise Refused(f"The file can't be kept: {error.strerror}.") from error
+            raise NoRoom(f"The file can't be kept: {error.strerror}.") from error
     return Stored(sha256, len(content))
 
 

@@ -8,13 +8,17 @@ import click
 
 from desktop.cli.command import COUNT, RECORD, command
 from desktop.cli.session import Answer, Session
+from models import listing
 from models import thread as threads
+from models.listing import Chosen
+from models.record import kinds
 
 if TYPE_CHECKING:
     from search_index.indexer import Progress
     from search_index.search import Hit, Results
 
 FOUND = 20  # hits shown unless another number is asked for
+RECORDS = 5  # of a kind, named after the hits
 
 
 @command("search")
@@ -33,7 +37,7 @@ def search(session: Session, query: str, record: int | None, limit: int) -> Answ
     found, meant = _found(session, query, record, limit)
     return Answer(
         {"total": found.total, "exact": found.exact, "hits": [_shape(hit) for hit in found.hits]},
-        lambda: _layout(found, meant),
+        lambda: _layout(found, meant) + ("" if record is not None else _records(query)),
     )
 
 
@@ -72,6 +76,18 @@ def _layout(found: Results, meant: str | None) -> str:
     for hit in found.hits:
         lines += ["", f"#{hit.message} · {hit.title} · {hit.author} · {hit.snippet.where}", f"  {hit.snippet.text}"]
     return "\n".join(lines)
+
+
+def _records(query: str) -> str:
+    """The records in whose titles the words stand, for whoever looked for one by its name."""
+    if not query.strip():
+        return ""
+    named = [
+        f"#{row.id} · {row.title} · {cls.label}"
+        for cls in kinds.values()
+        for row in listing.page(cls.kind, Chosen(containing=query.strip()), limit=RECORDS)
+    ]
+    return "\n".join(["", "", "Records of that name:", *named]) if named else ""
 
 
 @command("reindex")

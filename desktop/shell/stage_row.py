@@ -17,7 +17,7 @@ GRIP = 26  # pixels at the start of a line, for its handle
 class StageRow(QWidget):
     """Its stage's name, and room for buttons in `line`. A handle stands there where it `movable`.
 
-    `carried(y)`: it is dragged, the pointer at that height of its parent; `dropped(y)` there, or -1: it stays.
+    `carried(y)`: it is dragged, its middle at that height of its parent; `dropped(y)` there, or -1: it stays.
     """
 
     carried = Signal(int)
@@ -54,14 +54,14 @@ class StageRow(QWidget):
             self._lift(True)
             self.setFocus()  # Esc is heard here
         at = self.mapToParent(event.position().toPoint()).y()
-        self.carried.emit(at)
         self.move(self.x(), max(0, min(at - self._pressed.y(), self.parentWidget().height() - self.height())))
+        self.carried.emit(self.geometry().center().y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go, where it was dragged."""
         self._pressed = None
         if self.lifted:
-            self._end(self.mapToParent(event.position().toPoint()).y())
+            self._end(self.geometry().center().y())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves it where it was."""
@@ -92,16 +92,3 @@ class StageRow(QWidget):
             if self.isRightToLeft():
                 handle.moveRight(self.rect().right())
             paint_icon(painter, "grip", handle, colour="text3", size=16)
-
-
-class Place(QWidget):
-    """The line that says where a stage will stand when it is let go."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it."""
-        rounded(QPainter(self), self.rect(), 1, fill=tokens().colour("accent"))

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.desk import Desk
-from desktop.shell.stage_row import GRIP, Place, StageRow
+from desktop.shell.stage_row import StageRow
 from desktop.tr import tr
 from desktop.widgets import Card, IconButton, Label, PlainButton, SegmentedControl, set_tooltip
 from desktop.widgets.fields_dialog import FieldsDialog
@@ -38,7 +38,6 @@ class StagesCard(Card):
         self._list.setContentsMargins(0, 4, 0, 4)
         self._list.setSpacing(0)
         self.rows: list[StageRow] = []
-        self._place = Place(holder)
         self.body.addWidget(holder)
         foot = QHBoxLayout()
         self.add = PlainButton(tr("Add a stage"), "plus")
@@ -68,7 +67,7 @@ class StagesCard(Card):
         movable = one.value not in ends
         last = len([other for other in there if other.value not in ends]) - 1
         made = StageRow(one.name, movable=movable and last > 0 and self._desk.member.administrator)
-        made.carried.connect(partial(self._show_place, made))
+        made.carried.connect(partial(self._make_room, made))
         made.dropped.connect(partial(self._drop, one, made))
         row = made.line
         removed = one.name if not one.fixed else ""
@@ -93,24 +92,22 @@ class StagesCard(Card):
             row.addWidget(button)
         return made
 
-    def _landing(self, row: StageRow, at: int) -> int:
-        """How many of the other lines that can be moved stand above this height."""
-        others = [one for one in self.rows if one.movable and one is not row]
-        return sum(one.geometry().center().y() < at for one in others)
+    def _landing(self, row: StageRow, middle: int) -> int:
+        """The place among the stages for a line that is held at this height; those that end something stay last."""
+        last = sum(one.movable for one in self.rows) - 1
+        return max(0, min((middle - self._list.contentsMargins().top()) // row.height(), last))
 
-    def _show_place(self, row: StageRow, at: int) -> None:
-        """Draw a line where it would stand."""
+    def _make_room(self, row: StageRow, middle: int) -> None:
+        """Let the other lines stand as they will when it is let go here."""
         others = [one for one in self.rows if one is not row]
-        landing = self._landing(row, at)
-        y = others[landing].y() if landing < len(others) else others[-1].geometry().bottom()
-        self._place.setGeometry(GRIP, y - 1, row.width() - GRIP, 2)
-        self._place.show()
-        self._place.raise_()
+        others.insert(self._landing(row, middle), row)
+        for place, one in enumerate(others):
+            if one is not row:
+                one.move(one.x(), self._list.contentsMargins().top() + place * row.height())
 
-    def _drop(self, one: Stage, row: StageRow, at: int) -> None:
+    def _drop(self, one: Stage, row: StageRow, middle: int) -> None:
         """Move a stage to where it was let go."""
-        self._place.hide()
-        by_places = self._landing(row, at) - self.rows.index(row) if at >= 0 else 0
+        by_places = self._landing(row, middle) - self.rows.index(row) if middle >= 0 else 0
         if by_places:
             self._move(one, by_places)
         else:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
-from pathlib import Path
 from typing import Any, ClassVar
 
 from integrations.api import (
@@ -156,7 +155,8 @@ class Email(Channel):
         for file in message.files:
             guessed = file.content_type or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
             kind, _, subtype = guessed.partition("/")
-            content = Path(file.path).read_bytes()
+            with file.open() as there:
+                content = there.read()
             page = made.get_body(("html",)) if file.cid else None
             if page is not None:
                 page.add_related(content, kind, subtype, cid=f"<{file.cid}>", filename=file.name, disposition="inline")

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from integrations.api import Field, Later, Rejected, Translated, Translator
+from integrations.api import Field, Later, Rejected, Translated, Translator, unreached
 
 PAGE = "https://translate.google.com/m"
 LARGEST = 2 << 20  # bytes of an answer; a translation page has some ten thousand
@@ -106,7 +106,7 @@ class GoogleFree(Translator):
         except requests.Timeout as error:
             raise Later("Google did not answer in time; try again.") from error
         except requests.RequestException as error:
-            raise Later("Google can't be reached; check the connection and try again.") from error
+            raise Later(unreached("Google", error)) from error
         return str(found) if found is not None else None
 
     def _code(self, language: str) -> str | None:

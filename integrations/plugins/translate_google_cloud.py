@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from integrations.api import Field, Later, Misconfigured, Rejected, Translated, Translator
+from integrations.api import Field, Later, Misconfigured, Rejected, Translated, Translator, unreached
 
 if TYPE_CHECKING:
     import httpx
@@ -63,7 +63,7 @@ class GoogleCloud(Translator):
         except httpx.TimeoutException as error:
             raise Later("Google Cloud did not answer in time; try again.") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise Later("Google Cloud can't be reached; check the connection and try again.") from error
+            raise Later(unreached("Google Cloud", error)) from error
         try:
             found = json.loads(content)
         except ValueError as error:

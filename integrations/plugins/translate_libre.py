@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from integrations.api import Field, Later, Misconfigured, Rejected, Translated, Translator
+from integrations.api import Field, Later, Misconfigured, Rejected, Translated, Translator, unreached
 
 if TYPE_CHECKING:
     import httpx
@@ -68,7 +68,7 @@ class LibreTranslate(Translator):
         except httpx.TimeoutException as error:
             raise Later("The translation server did not answer in time; try again.") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise Later(f"The translation server at {self.values['api_url']} can't be reached.") from error
+            raise Later(unreached(f"The translation server at {self.values['api_url']}", error)) from error
         try:
             found = json.loads(content)
         except ValueError as error:

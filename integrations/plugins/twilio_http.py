@@ -13,7 +13,6 @@ import threading
 import weakref
 from collections.abc import Iterator, Mapping
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -25,7 +24,7 @@ from twilio.http.response import Response
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from integrations.api import Later, Offline, PluginError, Uncertain
+from integrations.api import File, Later, Offline, PluginError, Uncertain
 from integrations.plugins.twilio_errors import refusal
 
 CONNECT = 6.0  # seconds until there is a connection
@@ -80,12 +79,12 @@ class RedirectingHttpClient(TwilioHttpClient):
         response.raise_for_status()
         return content, response.headers.get("Content-Type", "").partition(";")[0].strip().lower(), response.headers
 
-    def share(self, url: str, file: Path, content_type: str) -> str:
+    def share(self, url: str, file: File) -> str:
         """Put a file where everybody can read it; returns the public address, without any credentials in `url`."""
         there = urlsplit(url)
         public = urlunsplit((there.scheme, there.netloc.rpartition("@")[2], there.path, "", ""))
-        with file.open("rb") as content:
-            request = requests.Request("PUT", url, data=content, headers={"Content-Type": content_type})
+        with file.open() as content:
+            request = requests.Request("PUT", url, data=content, headers={"Content-Type": file.content_type})
             response, _ = self._fetch(request, 4 * self.deadline, LARGEST, redirects=False)
         response.raise_for_status()
         return public

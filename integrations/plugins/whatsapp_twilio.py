@@ -9,7 +9,6 @@ import json
 import mimetypes
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -161,7 +160,7 @@ class WhatsAppTwilio(Channel):
         for file in message.files[:1]:
             path = f"{hashlib.sha256(f'{message.key}/{file.path}'.encode()).hexdigest()[:32]}/{quote(file.name)}"
             with self._understood():
-                links.append(self.http.share(f"{share.rstrip('/')}/{path}", Path(file.path), file.content_type))
+                links.append(self.http.share(f"{share.rstrip('/')}/{path}", file))
         return {"media_url": links}
 
     def _from(self) -> dict[str, str]:

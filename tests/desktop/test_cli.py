@@ -333,3 +333,12 @@ def test_stages_are_listed_named_and_ordered(cli: Cli) -> None:
     refused = cli("stages", "opportunity", "New", "Talks", "Won", "Lost")
     assert refused.status == 1 and "1 opportunity stands at “Offer”" in refused.err
     assert cli("stages", "contact").status == 1
+
+
+def test_a_search_names_the_records_that_are_called_so(cli: Cli) -> None:
+    id = add(cli, "contact", "name=Litware, Inc.", "is_company=yes")
+    said = cli("search", "litware", human=True)
+    assert said.out == f"Nothing found.\n\nRecords of that name:\n#{id} · Litware, Inc. · Contact\n"
+    assert cli("search", "litware").json == {"total": 0, "exact": True, "hits": []}
+    assert cli("search", "nobody", human=True).out == "Nothing found.\n"
+    assert cli("search", "litware", "--record", id, human=True).out == "Nothing found.\n"

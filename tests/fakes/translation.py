@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import ssl
 import subprocess
 import threading
 import time
@@ -19,7 +20,7 @@ from typing import Any
 MODES = {("en", "es"): "eng-spa", ("es", "en"): "spa-eng", ("fr", "ca"): "fra-cat", ("ca", "fr"): "cat-fra"}
 WORDS = {"hola": "hello", "gracias": "thanks", "barricas": "barrels", "camión": "lorry", "mañana": "tomorrow"}
 TABLES = {("es", "en"): WORDS, ("en", "es"): {english: spanish for spanish, english in WORDS.items()}}
-FAILURES = ("429", "500", "403", "captcha", "broken", "empty", "hang", "drip", "other", "hostile")
+FAILURES = ("429", "500", "403", "captcha", "broken", "null", "huge", "empty", "hang", "drip", "other", "hostile")
 _apertium = threading.Semaphore(2)
 
 
@@ -61,6 +62,7 @@ class TranslationServer(ThreadingHTTPServer):
 
     handler: type[BaseHTTPRequestHandler]
     daemon_threads = True
+    certificate: ssl.SSLContext | None = None  # where it is spoken to by https
 
     def __init__(self, port: int = 0, *, instant: bool = False) -> None:
         super().__init__(("127.0.0.1", port), self.handler)
@@ -72,9 +74,17 @@ class TranslationServer(ThreadingHTTPServer):
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
+        scheme = "https" if self.certificate is not None else "http"
+        return f"{scheme}://127.0.0.1:{self.server_address[1]}"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Whoever does not accept the certificate goes away in the middle."""
+        if self.certificate is None:
+            super().handle_error(request, client_address)
 
     def __enter__(self) -> Any:
+        if self.certificate is not None:
+            self.socket = self.certificate.wrap_socket(self.socket, server_side=True)
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
@@ -108,6 +118,10 @@ class Handler(BaseHTTPRequestHandler):
             self.say(int(mode), "no", "text/plain")
         elif mode in ("captcha", "broken"):
             self.say(200, "<html><body>Are you a person?</body></html>", "text/html; charset=utf-8")
+        elif mode == "null":
+            self.say(200, "null")
+        elif mode == "huge":
+            self.say(200, "x" * 5_000_000)
         elif mode == "hang":
             while self.server.mode == "hang":
                 time.sleep(0.02)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import socket
 import ssl
-import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -100,17 +99,6 @@ def test_a_server_that_makes_no_sense_is_offline_in_time(play: Play) -> None:
             assert time.monotonic() - began < 6
             assert str(told.value).endswith(".")
             assert len(str(told.value)) < 400
-
-
-@pytest.fixture(scope="module")
-def own_certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ssl.SSLContext]:
-    folder: Path = tmp_path_factory.mktemp("certificate")
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
-    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-    subprocess.run([*make, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    yield context
 
 
 def test_a_certificate_that_nobody_vouches_for_gets_no_password(own_certificate: ssl.SSLContext) -> None:

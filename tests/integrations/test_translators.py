@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -53,6 +54,15 @@ class _OnFake(TranslatorContract):
 
     def fail(self, how: str) -> None:
         self.server.mode = how
+
+    def test_a_certificate_that_nobody_vouches_for_gets_no_text(self, own_certificate: ssl.SSLContext) -> None:
+        made = self.fake()
+        made.certificate = own_certificate
+        with made as server:
+            self.server = server
+            error = self._fails(self.translator())
+        assert isinstance(error, Later) and "certificate is not accepted" in str(error)
+        assert server.asked == []
 
 
 class TestGoogle(_OnFake):

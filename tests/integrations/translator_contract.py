@@ -156,7 +156,7 @@ class TranslatorContract:
         assert "Traceback" not in words and "Error(" not in words
         return caught.value
 
-    @pytest.mark.parametrize("how", ["429", "500", "broken"])
+    @pytest.mark.parametrize("how", ["429", "500", "broken", "null", "huge"])
     def test_what_passes_is_for_later(self, how: str) -> None:
         self.fail(how)
         assert isinstance(self._fails(self.translator()), Later)
