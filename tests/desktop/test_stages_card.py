@@ -89,7 +89,9 @@ def test_esc_and_its_own_place_leave_it_where_it_was(card: StagesCard, filled, q
     row = carry(card, qtbot, "New", "Proposition", below=True)
     qtbot.keyClick(row, Qt.Key.Key_Escape)
     assert rows(card) == ["New", "Qualified", "Proposition", "Won", "Lost"]
-    drop(qtbot, carry(card, qtbot, "Qualified", "Proposition", below=False))
+    row = carry(card, qtbot, "Qualified", "Proposition", below=True)
+    qtbot.mouseMove(row, QPoint(8, row._pressed.y() - row.height() - 5))  # and back
+    drop(qtbot, row)
     assert rows(card) == ["New", "Qualified", "Proposition", "Won", "Lost"]
     assert setting.get("stages.opportunity") is None
 
