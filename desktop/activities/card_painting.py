@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from desktop.activities import words
 from desktop.records.painting import paint_face, paint_symbol, paint_words
 from desktop.theme import font, tokens
-from desktop.widgets import focus_ring, rounded, text_width
+from desktop.widgets import focus_ring, paint_ground, text_width
 from models.activity import Planned
 from models.activity_type import Type
 from models.agenda import Part
@@ -93,7 +93,7 @@ class ActivityCard(QStyledItemDelegate):
     def paint_card(self, painter: QPainter, rect: QRect, model: Activities, one: Planned, *, line: str) -> None:
         """Ground and three lines."""
         now, high, tone = tokens(), _line(), words.TONES[one.state]
-        rounded(painter, rect, 8, fill=now.colour("raised"), line=now.colour(line))
+        paint_ground(painter, rect, 8, fill=now.colour("raised"), line=now.colour(line))
         box = rect.adjusted(PAD, 10, -PAD, -10)
         top = QRect(box.left(), box.top(), box.width(), high)
         sign = words.icon_of(one.type, model.known)

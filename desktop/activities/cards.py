@@ -38,6 +38,9 @@ from models.agenda import Part
 from models.shown import Reader
 
 MIME = "application/x-chatterdesk-activity"
+_CHOSEN, _OVER, _FOCUS = (
+    *(QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_HasFocus),
+)
 _SHORT = 250  # pixels of a card below which its buttons have no words
 
 
@@ -134,19 +137,17 @@ class ActivityList(ComputedList):
         """Draw the cards that are seen."""
         painter, option = QPainter(self.viewport()), QStyleOptionViewItem()
         self.initViewItemOption(option)
-        plain, card, selected = option.state, self.itemDelegate(), self.selectionModel()
+        plain, card, selected = option.state & ~(_CHOSEN | _OVER | _FOCUS), self.itemDelegate(), self.selectionModel()
+        chosen = {index.row() for index in selected.selectedIndexes()}
+        focused = self.currentIndex().row() if self.hasFocus() else -1
         for row in self.rows_seen():
             index = self.activities.index(row)
             option.rect, option.state = self.visualRect(index), plain
             if not option.rect.intersects(event.rect()):
                 continue
-            states = {
-                QStyle.StateFlag.State_Selected: selected.isSelected(index),
-                QStyle.StateFlag.State_MouseOver: row == self._hovered,
-                QStyle.StateFlag.State_HasFocus: self.hasFocus() and index == self.currentIndex(),
-            }
-            for state, holds in states.items():
-                option.state = option.state | state if holds else option.state & ~state
+            for holds, state in ((row in chosen, _CHOSEN), (row == self._hovered, _OVER), (row == focused, _FOCUS)):
+                if holds:
+                    option.state |= state
             card.paint(painter, option, index)
             if row == self._over:
                 self._paint_drop(painter, option.rect)

@@ -29,7 +29,7 @@ from desktop.records.painting import paint_symbol, paint_words
 from desktop.records.texts import day_text
 from desktop.theme import font, tokens
 from desktop.tr import plural
-from desktop.widgets import KeyboardFocus, LinkButton, Menu, focus_ring, plain_tooltip, rounded
+from desktop.widgets import KeyboardFocus, LinkButton, Menu, focus_ring, paint_ground, plain_tooltip, rounded
 from models.activity import Planned
 from models.activity_type import Type
 from models.agenda import Part
@@ -84,7 +84,7 @@ class ActivityChip(KeyboardFocus, QAbstractButton):
             return
         painter, now, tone = QPainter(self), tokens(), words.TONES[self.planned.state]
         edge = now.colour(f"{tone}_line") if self.underMouse() else None
-        rounded(painter, self.rect(), 5, fill=now.colour(f"{tone}_soft"), line=edge)
+        paint_ground(painter, self.rect(), 5, fill=now.colour(f"{tone}_soft"), line=edge)
         paint_symbol(painter, QRect(6, 0, 12, self.height()), self._icon, colour=tone, size=12)
         paint_words(painter, QRect(23, 0, self.width() - 28, self.height()), self._text, "secondary", "text")
         if self.ring:
@@ -236,7 +236,7 @@ class DayField(QFrame):
         """Ground, and the number of the day: today's on the accent."""
         painter, now = QPainter(self), tokens()
         line = now.colour("accent" if self._over or self._today else "line")
-        rounded(painter, self.rect(), 8, fill=now.colour("bg" if self._dim else "surface"), line=line)
+        paint_ground(painter, self.rect(), 8, fill=now.colour("bg" if self._dim else "surface"), line=line)
         high = _HEAD - 4
         number = QRect(6, 3, high, high)
         if self._today:

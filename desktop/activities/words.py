@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from desktop.desk import Desk
 from desktop.records.texts import _known, due_text
@@ -42,15 +43,19 @@ def due_words(one: Planned, reader: Reader) -> str:
 
 def day_words(one: Planned, reader: Reader) -> str:
     """When an activity is due, by the day: "2 days late", "15:00", "Tomorrow", "Mon 23 Nov, 10:00", "3 Dec"."""
-    from babel.dates import format_skeleton
-
     if one.days == 0 and one.due_at is not None:
         return clock_text(one.due_at, reader)
     if one.days < 2:
         return due_words(one, reader)
     skeleton = "MMMEd" if one.days <= SOON else "MMMd" if one.days < 300 else "yMMMd"
-    said = str(format_skeleton(skeleton, dt.datetime.combine(one.due, dt.time()), locale=_known(reader.locale)))
-    return _with_time(said, one, reader)
+    return _with_time(_day(one.due, skeleton, reader.locale), one, reader)
+
+
+@lru_cache(maxsize=1024)
+def _day(day: dt.date, skeleton: str, locale: str) -> str:
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton(skeleton, dt.datetime.combine(day, dt.time()), locale=_known(locale)))
 
 
 def _with_time(words: str, one: Planned, reader: Reader) -> str:
