@@ -168,12 +168,24 @@ def mark_read(thread: int, person: int) -> None:
         ReadMark.insert(thread=thread, person=person, seen=now(), unread=False).on_conflict_replace().execute()
 
 
-def mark_done(thread: int, person: int) -> None:
-    """Put the news of a record aside without opening it: what is new there stays marked as new in its thread."""
+def mark_done(thread: int, person: int) -> list[int]:
+    """Put the news of a record aside without opening it: what is new there stays marked as new in its thread.
+
+    Gives the news it was, for `mark_open`.
+    """
     with transaction():
         unread = (Notification.thread == thread) & (Notification.person == person) & Notification.read_at.is_null()
+        ids = [row[0] for row in Notification.select(Notification.id).where(unread).tuples()]
         Notification.update(read_at=now()).where(unread).execute()
         ReadMark.update(unread=False).where((ReadMark.thread == thread) & (ReadMark.person == person)).execute()
+    return ids
+
+
+def mark_open(ids: Iterable[int], person: int) -> None:
+    """Let news that were marked done be unread again."""
+    with transaction():
+        again = (Notification.person == person) & Notification.id.in_(list(ids))
+        Notification.update(read_at=None).where(again).execute()
 
 
 def put_back(thread: int, person: int) -> None:

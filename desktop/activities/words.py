@@ -73,10 +73,10 @@ def snoozed_words(one: Planned, reader: Reader, now: dt.datetime | None = None) 
     """Until when an activity is snoozed; empty where it isn't any more."""
     if one.snoozed_until is None or one.snoozed_until <= (now or dt.datetime.now(dt.UTC)):
         return ""
-    return tr("Snoozed until {moment}", moment=_until(one.snoozed_until, reader, now))
+    return tr("Snoozed until {moment}", moment=coming_text(one.snoozed_until, reader, now))
 
 
-def _until(moment: dt.datetime, reader: Reader, now: dt.datetime | None) -> str:
+def coming_text(moment: dt.datetime, reader: Reader, now: dt.datetime | None = None) -> str:
     """A moment to come as short as it is clear: 15:00 today, else "Mon 30 Nov, 09:00"."""
     from babel.dates import format_skeleton
 

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 
 from desktop.chatter.header import kind_words
 from desktop.desk import Desk
 from desktop.records.texts import time_text
-from desktop.shell.page_row import Line, PageRow, RowsCard
+from desktop.shell.page_row import Line, PageRow, RowsCard, focus_first
 from desktop.tr import tr
 from desktop.widgets import EmptyState, IconButton, Page
 from models import entries, listing, notification, reaction, thread
@@ -63,6 +64,11 @@ class RowsPage(Page):
         if made is not None:
             made.setAccessibleDescription(one.title)
         return made
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The arrows begin at the first row."""
+        super().showEvent(event)
+        focus_first(self.rows)
 
     def _put_aside(self) -> None:
         self.reload()

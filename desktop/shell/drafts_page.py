@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 
 from desktop.desk import Desk
 from desktop.records.texts import time_text
-from desktop.shell.page_row import Line, PageRow, RowsCard
+from desktop.shell.page_row import Line, PageRow, RowsCard, focus_first
 from desktop.tr import plural, tr
 from desktop.widgets import EmptyState, IconButton, Page
 from models import draft
@@ -34,6 +35,11 @@ class DraftsPage(Page):
         self._desk = desk
         self.rows: list[PageRow] = []
         desk.drafts_changed.connect(self._changed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The arrows begin at the first row."""
+        super().showEvent(event)
+        focus_first(self.rows)
 
     def _changed(self) -> None:
         if self.isVisible():

@@ -47,13 +47,14 @@ class NewsRow(PageRow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Space reads, the arrows go on."""
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
-        elif Qt.Key(event.key()) in steps and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.walked.emit(steps[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def walk(self, by: int) -> None:
+        """Go on over all cards."""
+        self.walked.emit(by)
 
 
 class GroupCard(Card):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop import memory
 from desktop.activities.days import quick_moments
+from desktop.activities.words import coming_text
 from desktop.desk import Desk
 from desktop.shell.inbox import Group, Rank, groups, rank
 from desktop.shell.inbox_cards import GroupCard, NewsRow
@@ -26,17 +27,20 @@ _LATER = 60  # milliseconds after which the chatter is made
 
 
 class InboxList(Page):
-    """The cards. Signals: `chosen(record, message)`, `opened(record, message)`; `changed` after news were put aside."""
+    """The cards. Signals: `chosen(record, message)`, `opened(record, message)`; `changed` after news were put aside;
+    `told(words, undo)` where that can be undone by calling `undo`.
+    """
 
     chosen = Signal(int, int)
     opened = Signal(int, int)
     changed = Signal()
+    told = Signal(str, object)
 
     def __init__(self, desk: Desk) -> None:
         names = [("all", tr("Unread and recent")), ("mentions", tr("For me")), ("answers", tr("Messages"))]
         self.tabs = TabBar([*names, ("snoozed", tr("Snoozed"))], label=tr("Show"), line=False)
-        words = tr("What others write on the records you follow will stand here.")
-        super().__init__(tr("Inbox"), EmptyState("inbox", tr("Nothing new"), words), tabs=self.tabs)
+        self._empty = EmptyState("inbox", tr("Nothing new"))
+        super().__init__(tr("Inbox"), self._empty, tabs=self.tabs)
         self._desk = desk
         self._groups: list[Group] | None = None
         self._stay: dict[int, Rank] = {}
@@ -49,7 +53,9 @@ class InboxList(Page):
 
     def reload(self) -> None:
         """Read the news again; the place in the list stays, and so do cards that were read here."""
-        found = groups(self._desk.me, tab=self.tabs.current() or "all")
+        tab = self.tabs.current() or "all"
+        found = groups(self._desk.me, tab=tab)
+        self._empty.set_words(*_nothing(tab))
         self._stay = {group.thread: self._stay[group.thread] for group in found if self._stays(group)}
         found.sort(key=lambda group: self._stay.get(group.thread) or rank(group))
         if found == self._groups:
@@ -141,15 +147,28 @@ class InboxList(Page):
 
     def snooze(self, record: int, until: dt.datetime) -> None:
         """Take the news of a record out of the inbox until then."""
-        notification.snooze(record, self._desk.me, until)
+        me, now = self._desk.me, dt.datetime.now(dt.UTC)
+        self._put_to_sleep(record, until)
+        if until > now:
+            said = tr("Snoozed until {moment}", moment=coming_text(until, self._desk.reader, now))
+            self.told.emit(said, lambda: self._put_to_sleep(record, now, of=me))
+
+    def _put_to_sleep(self, record: int, until: dt.datetime, *, of: int = 0) -> None:
+        notification.snooze(record, of or self._desk.me, until)
         self._desk.waking.plan()
         self._changed()
 
     def _all_done(self) -> None:
-        for group in self._groups or []:
-            if group.unread:
-                notification.mark_done(group.thread, self._desk.me)
+        me = self._desk.me
+        unread = [group.thread for group in self._groups or [] if group.unread]
+        ids = [id for thread in unread for id in notification.mark_done(thread, me)]
         self._changed()
+
+        def undo() -> None:
+            notification.mark_open(ids, me)
+            self._changed()
+
+        self.told.emit(plural(len(unread), "{n} record marked done", "{n} records marked done"), undo)
 
     def _changed(self) -> None:
         self.reload()
@@ -161,14 +180,24 @@ class InboxList(Page):
         super().showEvent(event)
 
 
+def _nothing(tab: str) -> tuple[str, str]:
+    """What is said where a tab has nothing."""
+    if tab == "snoozed":
+        return tr("Nothing snoozed"), tr("News that you snooze wait here and come back by themselves.")
+    if tab == "mentions":
+        return tr("Nothing for you"), tr("Where somebody mentions you or gives you something to do, it stands here.")
+    return tr("Nothing new"), tr("What others write on the records you follow will stand here.")
+
+
 class InboxPage(QSplitter):
     """News at the left, at the right the thread of the one that was chosen, as far as there is room.
 
-    Signals: `opened(record, message)`; `changed` after news were read or put aside.
+    Signals: `opened(record, message)`; `changed` after news were read or put aside; `told(words, undo)`.
     """
 
     opened = Signal(int, int)
     changed = Signal()
+    told = Signal(str, object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -187,6 +216,7 @@ class InboxPage(QSplitter):
         self.list.chosen.connect(self.choose)
         self.list.opened.connect(self.opened)
         self.list.changed.connect(self.changed)
+        self.list.told.connect(self.told)
         self.beside.opened.connect(lambda record: self.opened.emit(record, 0))
         self.beside.put_back.connect(self._put_back)
         self.beside.read.connect(self._read)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from desktop.icons import paint_icon
 from desktop.theme import font, tokens
@@ -26,6 +26,7 @@ from desktop.widgets import (
     text_width,
 )
 
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_J: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_K: -1}
 _START, _SIGN = 54, 18  # from the edge to the words; the side of a sign
 
 
@@ -67,6 +68,32 @@ class PageRow(KeyboardFocus, QAbstractButton):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what a click does; the arrows, J and K go to the rows beside."""
+        step = 0 if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier else _STEPS.get(Qt.Key(event.key()), 0)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif step:
+            self.walk(step)
+        else:
+            super().keyPressEvent(event)
+
+    def walk(self, by: int) -> None:
+        """Take the keyboard to the row after or before in the same card."""
+        rows = [one for one in self.parentWidget().children() if isinstance(one, PageRow)]
+        there = rows.index(self) + by
+        if 0 <= there < len(rows):
+            rows[there].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Come into sight."""
+        super().focusInEvent(event)
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(self, 0, 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the row; mirrored where one reads from right to left."""
@@ -130,3 +157,9 @@ class RowsCard(Card):
             if number < len(asides):
                 made.addWidget(asides[number])
             self.body.addLayout(made)
+
+
+def focus_first(rows: Sequence[PageRow]) -> None:
+    """Let the keyboard begin at the first row, without a ring as long as nobody uses it."""
+    if rows:
+        rows[0].setFocus(Qt.FocusReason.MouseFocusReason)

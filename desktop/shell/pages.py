@@ -119,6 +119,7 @@ def _inbox(host: Host) -> QWidget:
     page = InboxPage(host.desk)
     page.opened.connect(host.show_record)
     page.changed.connect(host.count)
+    page.told.connect(lambda words, undo: host.tell(words, tr("Undo"), undo))
     return page
 
 

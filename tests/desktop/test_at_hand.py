@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.main_window import MainWindow
@@ -65,3 +66,18 @@ def test_each_is_a_command_with_its_key_in_the_navigation(window: MainWindow, ke
     window.commands.run(f"go.{key}")
     assert window.open_page() == key and window.pages.title() == title
     assert window.navigation.items[key].place.shortcut
+
+
+def test_arrows_and_enter_work_on_the_rows(window: MainWindow, filled, qtbot: QtBot) -> None:
+    for record in (filled.wall, filled.task):
+        notification.mark_unread(record, filled.marta)
+    page = shown(window, "unread")
+    first, second = page.rows
+    assert window.focusWidget() is first
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert window.focusWidget() is second
+    qtbot.keyClick(second, Qt.Key.Key_J)
+    qtbot.keyClick(second, Qt.Key.Key_K)
+    assert window.focusWidget() is first
+    qtbot.keyClick(second, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.records.record == second.line.record)

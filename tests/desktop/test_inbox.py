@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -10,7 +12,7 @@ from desktop.main_window import MainWindow
 from desktop.shell.inbox import groups
 from desktop.shell.inbox_cards import GroupCard, NewsRow
 from desktop.shell.inbox_page import InboxPage
-from desktop.widgets import IconButton, Menu
+from desktop.widgets import IconButton, LinkButton, Menu, Notice
 from models import activity, draft, notification, posting, thread
 
 
@@ -108,7 +110,7 @@ def test_a_click_shows_the_thread_beside_and_reads_it_where_it_stands(page, wind
     qtbot.waitUntil(lambda: row_of(page, "Storage wall").item.read)
     assert titles(page)[1] == "Storage wall", "what one reads doesn't run away"
     assert [card.property("state") for card in page.list.cards] == ["", "chosen", ""]
-    assert window.navigation.items["inbox"]._count == 2
+    qtbot.waitUntil(lambda: window.navigation.items["inbox"]._count == 2)
     window.show_kind("task")
     window.show_page("inbox")
     assert titles(page)[-1] == "Storage wall", "coming back, it is among what is read"
@@ -197,3 +199,35 @@ def test_a_record_that_is_removed_leaves(page, filled, qtbot: QtBot) -> None:
     record.remove(filled.wall, by=filled.marta)
     qtbot.waitUntil(lambda: page.thread == 0)
     assert filled.wall not in thread.heads([filled.wall])
+
+
+# Undo, and where there is nothing
+
+
+def undo(window: MainWindow, said: str) -> None:
+    [notice] = [one for one in window.findChildren(Notice) if one.isVisible()]
+    assert notice.accessibleName().startswith(said)
+    notice.findChild(LinkButton).click()
+
+
+def test_mark_all_done_can_be_undone(page, window, filled, qtbot: QtBot) -> None:
+    page.list._all.click()
+    assert notification.unread_count(filled.marta) == 0
+    undo(window, "3 records marked done")
+    assert notification.unread_count(filled.marta) == 3
+    qtbot.waitUntil(lambda: window.navigation.items["inbox"]._count == 3)
+
+
+def test_snoozing_can_be_undone(page, window, filled) -> None:
+    page.list.snooze(filled.wall, dt.datetime.now(dt.UTC) + dt.timedelta(hours=1))
+    assert "Storage wall" not in titles(page)
+    undo(window, "Snoozed until ")
+    assert "Storage wall" in titles(page) and notification.unread_count(filled.marta) == 3
+
+
+def test_each_tab_says_why_it_is_empty(page) -> None:
+    for tab, said in (("snoozed", "Nothing snoozed"), ("all", "Nothing new")):
+        page.list._all_done()
+        page.tabs.set_current(tab)
+        page.reload()
+        assert page.list._empty.accessibleName().startswith(said)
