@@ -59,7 +59,7 @@ class Answer(QObject):
         self.target, self._source = "", "en"
         self._draft: Draft | None = None
         self._written = Written("")
-        self.stack = AnswerStack()
+        self._stack: AnswerStack | None = None
         self.button = LinkButton("", "globe", small=True)
         self.plain = LinkButton("", "x", small=True)
         self.pick = IconButton("globe", tr("Translate…"), small=True)
@@ -69,21 +69,32 @@ class Answer(QObject):
         self.renew()
 
     def _build(self) -> None:
-        place, stack = self._place, self.stack
-        place.stand(stack)
-        stack.hide()
+        place = self._place
         place.add_tools((self.button, self.plain, self.pick))
         self.button.clicked.connect(lambda: self.translate(self.target or self.suggested()))
         self.plain.clicked.connect(self._send_plain)
         self.pick.clicked.connect(lambda: self._ask_language(self.pick))
-        stack.edit_wanted.connect(self._edit_mine)
-        stack.language_wanted.connect(lambda: self._ask_language(stack.theirs.link))
-        stack.retry.connect(self._retry)
-        stack.edited.connect(self._edited)
-        for part in (stack.theirs.field, stack.theirs.subject):
+        place.field.textChanged.connect(self._typed)
+
+    @property
+    def stack(self) -> AnswerStack:
+        """The texts one under the other, made when an answer is translated first."""
+        if self._stack is None:
+            self._stack = self._made()
+        return self._stack
+
+    def _made(self) -> AnswerStack:
+        made, place = AnswerStack(), self._place
+        place.stand(made)
+        made.hide()
+        made.edit_wanted.connect(self._edit_mine)
+        made.language_wanted.connect(lambda: self._ask_language(made.theirs.link))
+        made.retry.connect(self._retry)
+        made.edited.connect(self._edited)
+        for part in (made.theirs.field, made.theirs.subject):
             part.sent.connect(lambda: place.send())
             part.left.connect(self._edit_mine)
-        place.field.textChanged.connect(self._typed)
+        return made
 
     # What it offers
 
@@ -298,7 +309,8 @@ class Answer(QObject):
     def _set(self, state: str) -> None:
         self.state = state
         stacked = state in (ASKED, READY, FAILED)
-        self.stack.setVisible(stacked)
+        if stacked or self._stack is not None:
+            self.stack.setVisible(stacked)
         self.stacked.emit(stacked)
         self._place.field.setVisible(not stacked)
         self._place.formats.setVisible(not stacked)
