@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +11,8 @@ from dataclasses import dataclass
 from integrations.languages import same
 from integrations.registry import Registry
 from integrations.translate import LONGEST, recognise, translate_message
-from models import database, person, reading, translation, user
+from integrations.worker import Worker
+from models import person, reading, translation, user
 from models.database import now
 from models.errors import Refused
 from models.lock import Lock
@@ -35,12 +35,14 @@ class _Wanted:
     target: str
 
 
-class Interpreter:
+class Interpreter(Worker):
     """One request at a time, the newest first. Only the process that holds the workspace's lock for it works.
 
     What is pending is a row: a recent message of such a contact without the translation. What failed is tried again
     later; what no engine could translate is left to its reader, who sees why when asking for it.
     """
+
+    name = "interpreter"
 
     def __init__(
         self, workspace: Workspace, registry: Registry, *, clock: Callable[[], float] = time.monotonic
@@ -109,25 +111,9 @@ class Interpreter:
         if self._failed >= PATIENCE:
             self._rests_until, self._failed = self._clock() + REST, 0
 
-    def run(self, stop: threading.Event, wake: threading.Event) -> None:
-        """Work until `stop`; `wake` ends a rest early. Meant for a thread of its own."""
-        try:
-            while not stop.is_set():
-                wake.clear()
-                self._work(stop)
-                wake.wait(LOOK)
-        finally:
-            database.close_thread()
-
-    def _work(self, stop: threading.Event) -> None:
-        try:
-            while not stop.is_set() and self.step():
-                pass
-        except Refused as refusal:  # the database is busy or the disk is full: what is pending stays pending
-            _log.info("the interpreter waits: %s", refusal)
-        except Exception:  # a fault of ours must not end the worker
-            _log.exception("the interpreter stumbled")
-            stop.wait(LOOK)
+    def pause(self) -> float:
+        """Until the next look for what another process received."""
+        return LOOK
 
     def close(self) -> None:
         """Let another process work."""

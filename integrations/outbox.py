@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import random
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +18,8 @@ from integrations.consent import opted_out
 from integrations.conversation import outgoing
 from integrations.registry import Registry
 from integrations.rest import Rest
-from models import database, delivery, dispatch, person
+from integrations.worker import Worker
+from models import delivery, dispatch, person
 from models.database import now
 from models.delivery import CHANNELS
 from models.dispatch import ASK_AFTER, Due
@@ -29,7 +29,6 @@ from models.workspace import Workspace
 
 TRIES = 8
 LONGEST_WAIT = 3600.0  # seconds between two tries
-STUMBLE = 5.0  # seconds of rest after something went wrong here
 IN_LINE = "It waits for an earlier message to the same address."
 _log = logging.getLogger(__name__)
 
@@ -43,8 +42,10 @@ class Counts:
     uncertain: int = 0
 
 
-class Outbox:
+class Outbox(Worker):
     """Works through what is due. `clock`, `chance` and `ask_after` are passed in so that tests needn't wait."""
+
+    name = "outbox"
 
     def __init__(
         self,
@@ -235,32 +236,12 @@ class Outbox:
             return 60.0
         return min(60.0, max(0.05, (min(coming) - self._clock()).total_seconds()))
 
-    def run(self, stop: threading.Event, wake: threading.Event) -> None:
-        """Work until `stop`; `wake` ends a rest early. Meant for a thread of its own, which closes its connection."""
+    def pause(self) -> float:
+        """Until the next delivery is due."""
         try:
-            while not stop.is_set():
-                wake.clear()
-                self._work(stop)
-                wake.wait(self._pause())
-        finally:
-            database.close_thread()
-
-    def _work(self, stop: threading.Event) -> None:
-        try:
-            while not stop.is_set() and self.step():
-                pass
-        except Refused as refusal:  # the database is busy or the disk is full: what is pending stays pending
-            _log.info("the outbox waits: %s", refusal)
-            stop.wait(STUMBLE)
-        except Exception:  # a fault of ours must not end the worker: what is pending is tried again
-            _log.exception("the outbox stumbled")
-            stop.wait(STUMBLE)
-
-    def _pause(self) -> float:
-        try:
-            return self.seconds_until_due() if self._working else STUMBLE
+            return self.seconds_until_due() if self._working else self.stumble
         except Refused:
-            return STUMBLE
+            return self.stumble
 
     def close(self) -> None:
         """Let another process work."""

@@ -92,7 +92,7 @@ def test_a_fault_of_ours_does_not_end_the_worker(
     talking: Any, monkeypatch: pytest.MonkeyPatch, allowed_warnings: list[str]
 ) -> None:
     allowed_warnings.append("the outbox stumbled")
-    monkeypatch.setattr("integrations.outbox.STUMBLE", 0.05)
+    monkeypatch.setattr(Outbox, "stumble", 0.05)
     steps = []
 
     def broken() -> bool:
