@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.icons import application_pixmap
 from desktop.shell.layout import FULL, RAIL
@@ -92,9 +92,7 @@ class Navigation(QFrame):
         self._column.setSpacing(0)
         self._add_head(workspace)
         self._add_search()
-        for section in sections:
-            self._add_section(section)
-        self._column.addStretch(1)
+        self._add_places(sections)
         self._add_foot(member)
         self.set_words(True)
 
@@ -113,7 +111,9 @@ class Navigation(QFrame):
         self._search_icon.setVisible(not words)
         for item in self.items.values():
             item.set_collapsed(not words)
-            self._column.setAlignment(item, Qt.AlignmentFlag(0) if words else Qt.AlignmentFlag.AlignHCenter)
+            item.parentWidget().layout().setAlignment(
+                item, Qt.AlignmentFlag(0) if words else Qt.AlignmentFlag.AlignHCenter
+            )
         self.user.set_words(words)
         self._column.setAlignment(self.user, Qt.AlignmentFlag(0) if words else Qt.AlignmentFlag.AlignHCenter)
         label = tr("Fold the navigation") if words else tr("Unfold the navigation")
@@ -158,25 +158,46 @@ class Navigation(QFrame):
         self._column.addWidget(self._search_icon, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addSpacing(12)
 
+    def _add_places(self, sections: Sequence[Section]) -> None:
+        """The places scroll where a window is too low for all, by the wheel and by the keyboard."""
+        holder = QWidget()
+        self._places = QVBoxLayout(holder)
+        self._places.setContentsMargins(0, 0, 0, 0)
+        self._places.setSpacing(0)
+        for section in sections:
+            self._add_section(section)
+        self._places.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(holder)
+        for part in (area.viewport(), holder):
+            part.setAutoFillBackground(False)
+        self._column.addWidget(area, 1)
+        self._column.addSpacing(4)
+
     def _add_section(self, section: Section) -> None:
         if section.caption:
-            self._column.addSpacing(8)
+            self._places.addSpacing(8)
             caption = Label(section.caption, "caps")
             caption.setContentsMargins(9, 4, 0, 6)
             self._captions.append(caption)
-            self._column.addWidget(caption)
+            self._places.addWidget(caption)
         for place in section.places:
-            self._add_item(place)
+            self._add_item(place, self._places)
 
-    def _add_item(self, place: Place) -> None:
+    def _add_item(self, place: Place, column: QVBoxLayout) -> None:
         item = PlaceButton(place)
         item.clicked.connect(self._item_clicked)
         self.items[place.key] = item
-        self._column.addWidget(item)
-        self._column.addSpacing(6)
+        column.addWidget(item)
+        column.addSpacing(6)
 
     def _add_foot(self, member: Member) -> None:
-        self._add_item(Place("settings", tr("Settings"), "settings", "Ctrl+,"))
+        self._add_item(Place("settings", tr("Settings"), "settings", "Ctrl+,"), self._column)
         self._column.addWidget(line())
         self._column.addSpacing(6)
         self.user = UserFoot(member)

@@ -404,3 +404,16 @@ def test_every_control_of_the_shell_has_a_name(window, filled):
     for part in (window.navigation, window.records.header):
         for button in part.findChildren(QPushButton):
             assert button.accessibleName() or button.text(), button
+
+
+def test_in_a_low_window_the_places_scroll_and_nothing_lies_over_another(window, qtbot):
+    window.resize(760, 520)
+    qtbot.waitUntil(lambda: not window.navigation.words())
+    parts = [window.navigation._fold, window.navigation._search_icon, window.navigation.items["settings"]]
+    tops = [part.mapTo(window, part.rect().topLeft()).y() for part in parts]
+    assert tops[0] + parts[0].height() <= tops[1] and tops[1] + parts[1].height() < tops[2]
+    last = window.navigation.items["drafts"]
+    last.setFocus()
+    area = last.parentWidget().parentWidget().parentWidget()
+    area.ensureWidgetVisible(last)
+    assert not last.visibleRegion().isEmpty()
