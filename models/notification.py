@@ -62,7 +62,7 @@ class ReadMark(Model):
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """An inbox row as shown."""
+    """An inbox row as shown; `until` is when it comes back, where it is snoozed."""
 
     id: int
     message: int
@@ -70,6 +70,7 @@ class News:
     reason: str
     read: bool
     date: dt.datetime
+    until: dt.datetime | None = None
 
 
 def setting_of(reason: str) -> str:
@@ -119,7 +120,7 @@ def inbox(
 ) -> list[News]:
     """The news of a user, newest first: without those that are snoozed now, or only those."""
     sql = """
-        SELECT n.id, n.message_id, n.thread_id, n.reason, n.read_at, m.date
+        SELECT n.id, n.message_id, n.thread_id, n.reason, n.read_at, m.date, n.snoozed_until
         FROM notification n JOIN message m ON m.id = n.message_id
         WHERE n.person_id = ? AND (n.read_at IS NULL OR ?)
             AND (n.snoozed_until IS NOT NULL AND n.snoozed_until > ? AND n.read_at IS NULL) = ?
@@ -128,8 +129,8 @@ def inbox(
     moment_now = moment_text(when or now())
     found = rows(sql, (person, not unread_only and not snoozed, moment_now, snoozed, limit))
     return [
-        News(id, message, thread, reason, read_at is not None, moment(date))
-        for id, message, thread, reason, read_at, date in found
+        News(id, message, thread, reason, read_at is not None, moment(date), moment(until) if snoozed else None)
+        for id, message, thread, reason, read_at, date, until in found
     ]
 
 

@@ -29,13 +29,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A record with its news, newest first."""
+    """A record with its news, newest first; `until` is when they come back, where they are snoozed."""
 
     thread: int
     title: str
     label: str
     icon: str
     items: tuple[Item, ...]
+    until: dt.datetime | None = None
 
     @property
     def unread(self) -> int:
@@ -67,7 +68,10 @@ def groups(person: int, *, limit: int = 200, tab: str = "all") -> list[Group]:
     heads = thread.heads({one.thread for one in news})
     items = _items(news)
     found = [
-        Group(id, head.title, record.kinds[head.kind].label, record.kinds[head.kind].icon, tuple(items[id]))
+        Group(
+            *(id, head.title, record.kinds[head.kind].label, record.kinds[head.kind].icon, tuple(items[id])),
+            until=max((one.until for one in news if one.thread == id and one.until is not None), default=None),
+        )
         for id, head in heads.items()
         if id in items
     ]

@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
+from desktop.activities.words import coming_text
 from desktop.desk import Desk
 from desktop.records.texts import time_text
 from desktop.shell.inbox import Group, Item
 from desktop.shell.page_row import Line, PageRow
 from desktop.tr import plural, tr
 from desktop.widgets import WIDEST, Card, ElidedLabel, IconButton, IconLabel, Label, LinkButton, Pill, line
+from models.shown import Reader
 
 _ROWS, _UNREAD = 3, 8  # rows of a card, unless more are unread
 
@@ -77,7 +79,7 @@ class GroupCard(Card):
         self.setMaximumWidth(WIDEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.body.setSpacing(0)
-        self.body.addLayout(self._head(group))
+        self.body.addLayout(self._head(group, desk.reader))
         shown = _shown(group)
         for item in shown:
             self.body.addWidget(line())
@@ -99,7 +101,7 @@ class GroupCard(Card):
         row.addStretch(1)
         self.body.addLayout(row)
 
-    def _head(self, group: Group) -> QHBoxLayout:
+    def _head(self, group: Group, reader: Reader) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setContentsMargins(14, 5, 10, 5)
         head.setSpacing(8)
@@ -107,7 +109,10 @@ class GroupCard(Card):
         head.addWidget(ElidedLabel(group.title, "strong"))
         head.addWidget(Label(group.label, "secondary"))
         head.addStretch(1)
-        if group.unread:
+        if group.until is not None:
+            words = tr("Until {moment}", moment=coming_text(group.until, reader))
+            head.addWidget(Pill(words, "neutral"))
+        elif group.unread:
             head.addWidget(Pill(plural(group.unread, "{n} unread", "{n} unread"), "accent"))
         else:
             head.addWidget(Label(tr("Read"), "secondary"))

@@ -12,7 +12,7 @@ from desktop.main_window import MainWindow
 from desktop.shell.inbox import groups
 from desktop.shell.inbox_cards import GroupCard, NewsRow
 from desktop.shell.inbox_page import InboxPage
-from desktop.widgets import IconButton, LinkButton, Menu, Notice
+from desktop.widgets import IconButton, LinkButton, Menu, Notice, Pill
 from models import activity, draft, notification, posting, thread
 
 
@@ -82,6 +82,7 @@ def test_snoozing_takes_a_record_away_until_then(page: InboxPage, window: MainWi
     page.tabs.set_current("snoozed")
     page.reload()
     qtbot.waitUntil(lambda: titles(page) == ["Storage wall"])
+    assert [pill.text()[:6] for pill in page.list.cards[0].findChildren(Pill)] == ["Until "], "it says until when"
     press(page, "Storage wall", "Snooze")
     [menu] = [one for one in page.findChildren(Menu) if one.isVisible()]
     assert menu.actions()[-1].text() == "Not any more"
