@@ -28,13 +28,14 @@ _LATER = 60  # milliseconds after which the chatter is made
 
 class InboxList(Page):
     """The cards. Signals: `chosen(record, message)`, `opened(record, message)`; `changed` after news were put aside;
-    `told(words, undo)` where that can be undone by calling `undo`.
+    `told(words, undo)` where that can be undone by calling `undo`; `filled(some)` after other cards are shown.
     """
 
     chosen = Signal(int, int)
     opened = Signal(int, int)
     changed = Signal()
     told = Signal(str, object)
+    filled = Signal(bool)
 
     def __init__(self, desk: Desk) -> None:
         names = [("all", tr("Unread and recent")), ("mentions", tr("For me")), ("answers", tr("Messages"))]
@@ -68,6 +69,7 @@ class InboxList(Page):
         self.cards = [self._card(group) for group in found]
         self.put(self.cards, some=bool(found))
         self._focus(*at)
+        self.filled.emit(bool(found))
 
     def _stays(self, group: Group) -> bool:
         return group.thread in self._stay and not group.unread
@@ -217,6 +219,7 @@ class InboxPage(QSplitter):
         self.list.opened.connect(self.opened)
         self.list.changed.connect(self.changed)
         self.list.told.connect(self.told)
+        self.list.filled.connect(self.beside.invite)
         self.beside.opened.connect(lambda record: self.opened.emit(record, 0))
         self.beside.put_back.connect(self._put_back)
         self.beside.read.connect(self._read)

@@ -46,6 +46,8 @@ class ThreadBeside(QFrame):
         words = tr("Choose news at the left to read and answer them here. Enter opens the record.")
         self._stack.addWidget(EmptyState("message", tr("Nothing chosen"), words))
         self._stack.addWidget(self._pane)
+        self._stack.addWidget(QWidget())
+        self._some = True
 
     def show_record(self, id: int, message: int = 0) -> None:
         """Show the thread of a record, at a message if one is named; its news are read."""
@@ -58,10 +60,16 @@ class ThreadBeside(QFrame):
         self._stack.setCurrentIndex(1)
         QTimer.singleShot(0, self, self._mark_read)
 
+    def invite(self, some: bool) -> None:
+        """Say that one can choose, as long as there is something to choose."""
+        self._some = some
+        if not self.record:
+            self._stack.setCurrentIndex(0 if some else 2)
+
     def clear(self) -> None:
         """Show nothing."""
         self.record = self._message = 0
-        self._stack.setCurrentIndex(0)
+        self.invite(self._some)
         if self.chatter is not None and self.chatter.record:
             self.chatter.clear()
 

@@ -12,7 +12,7 @@ from desktop.main_window import MainWindow
 from desktop.shell.inbox import groups
 from desktop.shell.inbox_cards import GroupCard, NewsRow
 from desktop.shell.inbox_page import InboxPage
-from desktop.widgets import IconButton, LinkButton, Menu, Notice, Pill
+from desktop.widgets import EmptyState, IconButton, LinkButton, Menu, Notice, Pill
 from models import activity, draft, notification, posting, thread
 
 
@@ -232,3 +232,12 @@ def test_each_tab_says_why_it_is_empty(page) -> None:
         page.tabs.set_current(tab)
         page.reload()
         assert page.list._empty.accessibleName().startswith(said)
+
+
+def test_without_news_nobody_is_asked_to_choose(window: MainWindow, filled, qtbot: QtBot) -> None:
+    window.show_page("inbox")
+    page = window.pages.made["inbox"]
+    invitation = page.beside.findChild(EmptyState)
+    assert page.list.is_empty() and not invitation.isVisible()
+    posting.note(filled.wall, "@Marta look", by=filled.jonas)
+    qtbot.waitUntil(invitation.isVisible)
