@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from integrations.api import Channel, Incoming, Received
 from integrations.consent import opted_in, opted_out
@@ -11,9 +12,12 @@ from models import attachment, person, posting, routing, storage, thread, unsort
 from models.database import transaction
 from models.errors import Refused
 from models.storage import Stored
+from models.text import shortened
 from models.unsorted import Brought
 from models.whatsapp_markup import to_html
 from models.workspace import Workspace
+
+SUBJECT, NAME = 400, 120  # characters; what is longer was not written by a person
 
 
 def accept(workspace: Workspace, plugin: Channel, incoming: Incoming) -> int | None:
@@ -24,6 +28,8 @@ def accept(workspace: Workspace, plugin: Channel, incoming: Incoming) -> int | N
     channel = plugin.channel
     if posting.known(channel, incoming.provider_id) or unsorted.known(channel, incoming.provider_id):
         return None
+    named, subject = shortened(incoming.name, NAME), shortened(incoming.subject or "", SUBJECT) or None
+    incoming = replace(incoming, name=named, subject=subject)
     files, left_out = _kept(workspace, incoming.files)
     text = "\n".join(part for part in [incoming.text, *left_out] if part)
     html = incoming.html or (to_html(text) if channel == "whatsapp" else None)

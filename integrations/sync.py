@@ -8,7 +8,7 @@ from integrations.inbox import Inbox
 from integrations.interpreter import Interpreter
 from integrations.outbox import Outbox
 from integrations.registry import Registry
-from models import outbox
+from models import outbox, unsorted
 from models.workspace import Workspace
 
 ELSEWHERE = "Another program, such as the window, sends and fetches for this workspace."
@@ -16,7 +16,10 @@ ELSEWHERE = "Another program, such as the window, sends and fetches for this wor
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What one round did. `uncertain` and `waiting` (due, but still waiting) are how many there are after it."""
+    """What one round did. `uncertain` and `waiting` (due, but still waiting) are how many there are after it.
+
+    `unsorted`: so many came from strangers, and wait to be sorted.
+    """
 
     sent: int
     failed: int
@@ -24,13 +27,14 @@ class Done:
     received: int
     waiting: int
     translated: int = 0
+    unsorted: int = 0
     troubles: tuple[str, ...] = ()
 
 
 def once(workspace: Workspace, registry: Registry) -> Done:
     """Send what is due, fetch once, and translate what a user always reads translated."""
     sender, fetcher = Outbox(workspace, registry), Inbox(workspace, registry)
-    interpreter = Interpreter(workspace, registry)
+    interpreter, unsorted_before = Interpreter(workspace, registry), unsorted.count()
     try:
         works = sender.take_over()
         while sender.step():
@@ -52,5 +56,6 @@ def once(workspace: Workspace, registry: Registry) -> Done:
         received=sum(len(one.received) for one in fetched),
         waiting=outbox.due_count(),
         translated=interpreter.translated,
+        unsorted=max(0, unsorted.count() - unsorted_before),
         troubles=tuple(troubles),
     )

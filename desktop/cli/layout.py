@@ -49,10 +49,18 @@ def fitted(text: str, columns: int) -> str:
     """A text on one line, cut or filled to exactly so many columns."""
     line = " ".join(text.split())
     if width(line) > columns:
-        while width(line) > columns - 1:
-            line = line[:-1]
-        line += "…"
+        line = _beginning(line, columns - 1) + "…"
     return line + " " * (columns - width(line))
+
+
+def _beginning(line: str, columns: int) -> str:
+    """As much of a line as fits; each sign is measured once."""
+    taken = 0
+    for place, char in enumerate(line):
+        taken += width(char)
+        if taken > columns:
+            return line[:place]
+    return line
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> str:

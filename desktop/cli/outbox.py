@@ -33,6 +33,7 @@ def sync(session: Session) -> Answer:
     }
     words = ", ".join(f"{number} {word}" for word, number in value.items())
     words += f", {done.translated} translated" if done.translated else ""
+    words += f", {done.unsorted} from strangers in Unsorted" if done.unsorted else ""
     return Answer(value, lambda: "\n".join([f"{words}.", *done.troubles]))
 
 

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from integrations.api import Incoming, Polled
+from integrations.arrival import SUBJECT, accept
 from integrations.inbox import Inbox
+from integrations.plugins.email import Email
 from integrations.plugins.whatsapp_twilio import WhatsAppTwilio
 from models import attachment, conversation, cursor, delivery, entries, notification, person, record, storage, window
+from models.database import now
 from models.message import Message
 from tests.fakes.twilio.faults import Fault
 
@@ -332,3 +335,15 @@ def test_the_worker_fetches_in_a_thread_until_told_to_stop(connected: Any) -> No
     assert not thread.is_alive()
     assert newest(connected.filled.ana).body == "To a thread"
     worker.close()
+
+
+def test_a_subject_that_nobody_wrote_by_hand_is_cut(filled: Any) -> None:
+    """As some mail has it: a whole book in its subject."""
+    named = Incoming(
+        "<1@x>", "ana@herrera.example", "Hola", now(), name="Ana " * 900, subject="Die heiße Zypernsonne " * 6000
+    )
+    plugin = Email({"address": "marta@northwind.example", "smtp_host": "127.0.0.1"})
+    id = accept(filled.workspace, plugin, named)
+    assert id is not None
+    subject = entries.one(id).subject
+    assert subject is not None and len(subject) <= SUBJECT and subject.endswith("…")
