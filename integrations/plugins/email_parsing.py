@@ -15,6 +15,7 @@ from typing import Any
 from integrations.api import Incoming, Received, Status
 
 LARGEST = 25 << 20  # bytes of files taken in from one message
+LONGEST = 16_000  # characters of a header that are read: the library takes two kilobytes of memory for each
 _ID = re.compile(r"<[^<>\s]+>")
 _TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 _DISPOSITION = re.compile(r"^Disposition:(.*)$", re.IGNORECASE | re.MULTILINE)
@@ -25,8 +26,9 @@ class _Remembering(policy.EmailPolicy):
     """Reads equal headers once: the library reads the type of each part many times, and some mails have thousands."""
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
-        """The header, as the library's own policy reads it."""
-        return _read(name, value)
+        """The header, as the library's own policy reads it; of one that is too long, the part that matters."""
+        latest_last = name.lower() in ("references", "in-reply-to")
+        return _read(name, value[-LONGEST:] if latest_last else value[:LONGEST])
 
 
 @lru_cache(4096)

@@ -6,6 +6,7 @@ import socket
 import ssl
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -154,3 +155,18 @@ def test_every_mail_of_the_suites_is_read_within_two_seconds(test_data: Path) ->
             slow.append(path.name)
     assert slow == []
     assert count > 100
+
+
+def test_a_header_of_megabytes_costs_little() -> None:
+    """Two million characters in encoded words: read whole, they would take minutes and gigabytes."""
+    word = "=?utf-8?q?Die_hei=C3=9Fe_Zypernsonne_qu=C3=A4lte?=\r\n "
+    known = "".join(f"<{number}@elsewhere.example>\r\n " for number in range(20_000))
+    raw = f"From: a@b.example\r\nSubject: {word * 40_000}x\r\nReferences: {known}<last@here>\r\n\r\nHi".encode()
+    tracemalloc.start()
+    began = time.monotonic()
+    read = incoming_of(parsed(raw), fallback="x")
+    took, peak = time.monotonic() - began, tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert read is not None and (read.subject or "").startswith("Die heiße Zypernsonne")
+    assert read.references[-1] == "<last@here>" and len(read.references) > 300
+    assert took < 20 and peak < 150_000_000
