@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from desktop.scenes.stage import MIDDLE, NARROW, Scene, Stage
-from models import dispatch, person, posting, record, sending, setting, template, window
+from desktop.shell.layout import CHATTER_LEAST
+from integrations.translate import recognise
+from models import dispatch, person, posting, record, sending, setting, template, translation, window
 from models.database import now, transaction
 from models.delivery import Delivery
 from models.template import Kept
@@ -54,6 +56,14 @@ def _open(stage: Stage, ago: dt.timedelta, text: str = _TEXT) -> None:
     composer = stage.window.records.chatter.whatsapp.composer
     composer.parts.field.setPlainText(text)
     composer.renew()
+
+
+def _in_the_narrowest_chatter(stage: Stage) -> None:
+    """Where the buttons give way: short words, icons, and nothing cut off."""
+    recognise(translation.without_language(limit=2_000))
+    _open(stage, dt.timedelta(hours=20, minutes=47))
+    stage.window.desk.memory.setValue("panes/chatter", CHATTER_LEAST)
+    stage.window.records.panes.set_sizes()
 
 
 def _template(stage: Stage) -> None:
@@ -135,6 +145,7 @@ def _no_conversation(stage: Stage) -> None:
 
 SCENES = (
     Scene("whatsapp", lambda stage: _open(stage, dt.timedelta(hours=20, minutes=47)), (MIDDLE, NARROW)),
+    Scene("whatsapp-narrow", _in_the_narrowest_chatter, (MIDDLE,)),
     Scene("whatsapp-template", _template, (MIDDLE, NARROW)),
     Scene("whatsapp-conversation", _conversation, (MIDDLE, NARROW)),
     Scene("whatsapp-conversation-empty", _no_conversation, (MIDDLE,), ("light",)),
