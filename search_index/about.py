@@ -6,14 +6,13 @@ import pickle
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
 from search_index.schema import Damaged
 
-FORM = 4  # the form of the index: raised whenever analysis, terms or files change, so that older ones are built anew
+FORM = 5  # the form of the index: raised whenever analysis, terms or files change, so that older ones are built anew
 
 
 class Mark(NamedTuple):
@@ -21,6 +20,36 @@ class Mark(NamedTuple):
 
     seq: int
     hash: bytes
+
+
+class Numbers:
+    """A column of numbers as it is kept: unpacked when somebody asks for one of them, which is seldom."""
+
+    def __init__(self, listed: array[int]) -> None:
+        self._listed: array[int] | None = listed
+        self._steps = b""
+        self.count = len(listed)
+        self.low, self.high, self.last = (min(listed), max(listed), listed[-1]) if listed else (0, -1, 0)
+
+    @property
+    def listed(self) -> array[int]:
+        """The numbers."""
+        if self._listed is None:
+            self._listed = array("q", accumulate(array("q", self._steps)))
+        return self._listed
+
+    def packed(self) -> tuple[bytes, int, int, int, int]:
+        """Numbers as the differences between them, which compress well, and what is mostly asked for."""
+        steps = array("q", [now - before for before, now in zip([0, *self.listed], self.listed, strict=False)])
+        return steps.tobytes(), self.count, self.low, self.high, self.last
+
+    @classmethod
+    def kept(cls, packed: tuple[bytes, int, int, int, int]) -> Numbers:
+        """What `packed` made."""
+        made = cls(array("q"))
+        made._listed = None
+        made._steps, made.count, made.low, made.high, made.last = packed
+        return made
 
 
 class Place(NamedTuple):
@@ -40,8 +69,8 @@ class About:
     number: int
     mark: Mark
     workspace: str
-    ids: array[int]
-    at: array[int]
+    ids: Numbers
+    at: Numbers
     gone: array[int]
     languages: frozenset[str] = frozenset()
     floor: int | None = None
@@ -52,7 +81,7 @@ class About:
         """The bytes to keep."""
         plain = {name: getattr(self, name) for name in ("form", "number", "workspace", "languages", "beside")}
         plain |= {"floor": self.floor, "mark": tuple(self.mark)}
-        plain |= {name: _steps(getattr(self, name)) for name in ("ids", "at", "gone")}
+        plain |= {"ids": self.ids.packed(), "at": self.at.packed(), "gone": Numbers(self.gone).packed()}
         body = zlib.compress(pickle.dumps(plain, 5), 1)
         return zlib.crc32(body).to_bytes(4, "big") + body
 
@@ -64,15 +93,6 @@ def read(kept: object) -> About:
     plain = pickle.loads(zlib.decompress(kept[4:]))
     if plain["form"] != (FORM, sys.byteorder):
         raise Damaged(f"form {plain['form']} instead of {FORM}")
-    plain |= {name: _sums(plain[name]) for name in ("ids", "at", "gone")}
+    plain |= {name: Numbers.kept(plain[name]) for name in ("ids", "at")}
+    plain["gone"] = Numbers.kept(plain["gone"]).listed
     return About(**plain | {"mark": Mark(*plain["mark"])})
-
-
-def _steps(numbers: Iterable[int]) -> bytes:
-    """Numbers as the differences between them, which compress well."""
-    listed = list(numbers)
-    return array("q", [now - before for before, now in zip([0, *listed], listed, strict=False)]).tobytes()
-
-
-def _sums(steps: bytes) -> array[int]:
-    return array("q", accumulate(array("q", steps)))

@@ -34,23 +34,33 @@ class Batch:
     """
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
-        self.ids, self.at, self.languages = array("q"), array("q"), set[str]()
+        self._ids, self._at, self.languages = array("q"), array("q"), set[str]()
         self.lists: defaultdict[bytes, array[int]] = defaultdict(lambda: array("H"))
         lists = self.lists
         for position, row in enumerate(rows):
-            self.ids.append(row.id)
-            self.at.append(row.at)
+            self._ids.append(row.id)
+            self._at.append(row.at)
             self.languages |= row.languages
             for term in row.terms:
                 lists[term].append(position)
-        self._measure()
+        self._measure(len(self._ids))
+        self.low, self.high = (min(self._ids), max(self._ids)) if self._ids else (0, -1)
 
-    def _measure(self) -> None:
-        self.size = len(self.ids)
+    def _measure(self, size: int) -> None:
+        self.size = size
         self.stemmed = frozenset(self.languages.intersection(STEMMED))
         self.live = self.all = (1 << self.size) - 1
         self._order: array[int] | None = None
-        self.low, self.high = (min(self.ids), max(self.ids)) if self.ids else (0, -1)
+
+    @property
+    def ids(self) -> array[int]:
+        """The messages in their order."""
+        return self._ids
+
+    @property
+    def at(self) -> array[int]:
+        """When they were, in microseconds."""
+        return self._at
 
     @property
     def newest(self) -> int:
@@ -143,10 +153,23 @@ class Stored(Batch):
         self.about, self.volume, self.place = about, volume, place
         self.name = f"{volume.segment}.{place}"
         self.number, self.gone = about.number, about.gone
-        self.ids, self.at, self.languages = about.ids, about.at, set(about.languages)
+        self.languages = set(about.languages)
         self._spoken: dict[bytes, int] = {}  # kept: there are few languages, and words ask for them again and again
-        self._measure()
+        self._measure(about.ids.count)
+        self.low, self.high = about.ids.low, about.ids.high
         self.stemmed = volume.stemmed  # so that all its batches ask for the same
+
+    @property
+    def ids(self) -> array[int]:
+        return self.about.ids.listed
+
+    @property
+    def at(self) -> array[int]:
+        return self.about.at.listed
+
+    @property
+    def newest(self) -> int:
+        return self.about.at.last
 
     @property
     def segment(self) -> str:

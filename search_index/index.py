@@ -18,7 +18,7 @@ from typing import Any
 from whoosh.index import TOC, EmptyIndexError
 
 from search_index import about
-from search_index.about import About, Mark
+from search_index.about import About, Mark, Numbers
 from search_index.analysis import STEMMED
 from search_index.batch import FULL, Batch, Row, Stored
 from search_index.bits import newest
@@ -107,7 +107,7 @@ class Index:
             told.close()
         stemmed = frozenset[str]().union(*(one.languages for one in kept)).intersection(STEMMED)
         names = codec.terms_reader(self._storage, segment)
-        volume = Volume(segment.segment_id(), names, [len(one.ids) for one in kept], stemmed)
+        volume = Volume(segment.segment_id(), names, [one.ids.count for one in kept], stemmed)
         return [Stored(one, volume, number) for number, one in enumerate(kept)]
 
     def _keep(self, names: set[str], fresh: list[Stored]) -> None:
@@ -190,7 +190,7 @@ class Index:
         gone = array("q", sorted(set(ids).difference(batch.ids)))
         beside = self._beside(instead)
         told = About(
-            *(self.number + 1, mark, self.workspace, batch.ids, batch.at, gone),
+            *(self.number + 1, mark, self.workspace, Numbers(batch.ids), Numbers(batch.at), gone),
             languages=frozenset(batch.languages),
             floor=floor,
             beside=beside,
@@ -253,7 +253,7 @@ class Index:
         self._joining = None
         segment, codec = Codec().new_segment(self._storage, NAME), Codec()
         beside = self._beside([one for one in self.batches.values() if one.segment in joining.sources])
-        nothing = array("q"), array("q"), array("q")
+        nothing = Numbers(array("q")), Numbers(array("q")), array("q")
         last = About(self.number + 1, self.mark, self.workspace, *nothing, floor=self.floor, beside=beside)
         told = codec.per_document_writer(self._storage, segment)
         for number, one in enumerate([*joining.abouts(), last]):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from heapq import merge
 from pathlib import Path
 
-from search_index.about import About
+from search_index.about import About, Numbers
 from search_index.batch import Stored
 from search_index.schema import Codec, DictionaryWriter, Durable
 from search_index.volume import Pieces, Volume, joined
@@ -43,7 +43,7 @@ class Joining:
     def abouts(self) -> Iterator[About]:
         """What the batches say of themselves; of one whose messages all have a younger state only what is gone."""
         yield from (one.about for one in self.batches)
-        yield from (replace(one, ids=array("q"), at=array("q")) for one in self._gone)
+        yield from (replace(one, ids=Numbers(array("q")), at=Numbers(array("q"))) for one in self._gone)
 
     def put(self, names: Sequence[str]) -> None:
         """Let the files have these names."""

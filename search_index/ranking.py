@@ -21,7 +21,7 @@ class Ranker:
 
     def __init__(self, clauses: Sequence[Clause], shares: Sequence[float]) -> None:
         self._words = [(one, -math.log(max(share, 1e-7))) for one, share in zip(clauses, shares, strict=True)]
-        self._known: dict[tuple[str, str], list[tuple[int, float]]] = {}
+        self._known: dict[str, _Fits] = {}
 
     def ranked(self, found: Sequence[Document]) -> list[Document]:
         """The documents, given from new to old, best first."""
@@ -39,10 +39,11 @@ class Ranker:
 
     def _score(self, text: str, language: str) -> float:
         listed = analysis.words(analysis.fold(text[:20_000]))
+        fits = self._known.setdefault(language, _Fits([clause for clause, _ in self._words], language))
         weights = [0.0] * len(self._words)
         close, before = 0, -2
-        for place, word in enumerate(listed):
-            for which, weight in self._fits(word, language):
+        for place, fitting in enumerate(map(fits.__getitem__, listed)):
+            for which, weight in fitting:
                 weights[which] += weight
                 close += before == place - 1
                 before = place
@@ -54,13 +55,18 @@ class Ranker:
         )
         return total * (1 + _CLOSE * min(close, 3) / 3) if total else 0.0
 
-    def _fits(self, word: str, language: str) -> list[tuple[int, float]]:
-        """Which wanted words this one is, and how well."""
-        key = (word, language)
-        if key not in self._known:
-            rated = ((which, _likeness(one, word, language)) for which, (one, _) in enumerate(self._words))
-            self._known[key] = [(which, weight) for which, weight in rated if weight]
-        return self._known[key]
+
+class _Fits(dict[str, list[tuple[int, float]]]):
+    """Which wanted words a word of a language is, and how well."""
+
+    def __init__(self, wanted: Sequence[Clause], language: str) -> None:
+        super().__init__()
+        self._wanted, self._language = wanted, language
+
+    def __missing__(self, word: str) -> list[tuple[int, float]]:
+        rated = [(which, _likeness(one, word, self._language)) for which, one in enumerate(self._wanted)]
+        found = self[word] = [(which, weight) for which, weight in rated if weight]
+        return found
 
 
 def _likeness(clause: Clause, word: str, language: str) -> float:

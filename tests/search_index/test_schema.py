@@ -17,7 +17,7 @@ from whoosh.index import TOC
 from whoosh.writing import SegmentWriter
 
 from search_index import bits
-from search_index.about import FORM, About, Mark, read
+from search_index.about import FORM, About, Mark, Numbers, read
 from search_index.batch import FULL, Batch, Row
 from search_index.index import NAME, Index
 from search_index.schema import SCHEMA, Codec, Damaged, Durable
@@ -128,9 +128,13 @@ def test_positions_are_packed_and_unpacked(positions: set[int], size: int) -> No
 @given(st.lists(st.integers(-(2**62), 2**62), max_size=50), st.integers(0, 2**40))
 def test_what_a_batch_says_of_itself_is_kept(numbers: list[int], seq: int) -> None:
     ids = array("q", numbers)
-    told = About(3, Mark(seq, b"x" * 32), WORKSPACE, ids, ids, array("q"), frozenset({"de"}), 5, frozenset({"a"}))
+    column = Numbers(ids)
+    told = About(3, Mark(seq, b"x" * 32), WORKSPACE, column, column, ids, frozenset({"de"}), 5, frozenset({"a"}))
     again = read(told.packed())
-    assert (again.ids, again.mark, again.floor, again.languages) == (ids, told.mark, 5, told.languages)
+    assert (again.mark, again.floor, again.languages, again.gone) == (told.mark, 5, told.languages, ids)
+    for one in (again.ids, again.at):
+        assert (one.count, one.low, one.high, one.last) == (column.count, column.low, column.high, column.last)
+        assert one.listed == ids
 
 
 def test_a_batch_finds_its_messages_by_id_in_any_order() -> None:
