@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -24,6 +25,7 @@ from search_index.following import catch_up
 from search_index.home import Home
 from search_index.index import Index
 from search_index.indexer import Indexer, Progress
+from search_index.schema import Damaged
 from search_index.search import Search
 from tests.conftest import ROOT
 from tests.search_index.conftest import TORTURE, Talk, index_all
@@ -39,10 +41,20 @@ def wait_for(what: Callable[[], bool], seconds: float = 20.0) -> None:
         time.sleep(0.02)
 
 
+SMALL = """
+import sys
+from search_index import __main__, index, indexer, joining
+index.FULL = indexer.FULL = 40
+joining.STEP, joining._TERMS = 0.0, 25
+sys.exit(__main__.main())
+"""
+
+
 @contextmanager
-def process(opened: Workspace) -> Iterator[subprocess.Popen[bytes]]:
-    """The indexer in a process of its own."""
-    command = [sys.executable, "-m", "search_index", str(opened.path), "--with-parent"]
+def process(opened: Workspace, *, small: bool = False) -> Iterator[subprocess.Popen[bytes]]:
+    """The indexer in a process of its own; with `small` batches there are many full ones, joined step by step."""
+    program = ["-c", SMALL] if small else ["-m", "search_index"]
+    command = [sys.executable, *program, str(opened.path), "--with-parent"]
     running = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         yield running
@@ -352,21 +364,28 @@ def test_erased_files_leave_no_text_behind(talk: Talk) -> None:
 
 
 @pytest.mark.timeout(1_200 if TORTURE else 120)
-def test_a_killed_indexer_never_costs_a_hit(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("small", [False, True])
+def test_a_killed_indexer_never_costs_a_hit(talk: Talk, monkeypatch: pytest.MonkeyPatch, small: bool) -> None:
     """Killed at any moment while somebody writes, edits and deletes: sound or built anew, nothing missing or double."""
+    for module in ("index", "indexer") if small else ():
+        monkeypatch.setattr(f"search_index.{module}.FULL", 40)
     chance = random.Random(9)
     alive: dict[int, str] = {}
+    joined = False
     for number in range(300):
         text = f"{chance.choice(WORDS)} {number}"
         alive[talk.note(text)] = text
+    if small:
+        talk.index()
     for number in range(KILLS):
-        with process(talk.workspace) as running:
-            until = time.monotonic() + chance.uniform(0.05, 0.9)
+        with process(talk.workspace, small=small) as running:
+            until = time.monotonic() + chance.uniform(0.05, 1.6 if small else 0.9)
             while time.monotonic() < until:
                 change(talk, chance, alive)
                 time.sleep(0.02)
             running.send_signal(signal.SIGKILL)
             running.wait()
+        joined = joined or has_joined(talk.workspace)
         if chance.random() < 0.1 and (current := Home(talk.workspace.index).current()):
             spoil(chance, current)
         if not talk.results("anything").complete:  # so much is missing that it isn't all read: the command line waits
@@ -377,6 +396,20 @@ def test_a_killed_indexer_never_costs_a_hit(talk: Talk, monkeypatch: pytest.Monk
     talk.index()
     count = sum(1 for _ in database.rows("SELECT id FROM message WHERE deleted_at IS NULL"))
     assert indexed(talk.workspace) == count
+    assert joined == small
+
+
+def has_joined(opened: Workspace) -> bool:
+    """Whether batches have come under one dictionary."""
+    current = Home(opened.index).current()
+    if current is None:
+        return False
+    with contextlib.suppress(Damaged):
+        index = Index(current, opened.id)
+        found = any(one.shared for one in index.volumes.values())
+        index.close()
+        return found
+    return False
 
 
 def change(talk: Talk, chance: random.Random, alive: dict[int, str]) -> None:
