@@ -6,13 +6,16 @@ import pickle
 import sys
 import zlib
 from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from search_index.schema import Damaged
 
-FORM = 5  # the form of the index: raised whenever analysis, terms or files change, so that older ones are built anew
+FORM = 6  # the form of the index: raised whenever analysis, terms or files change, so that older ones are built anew
+
+PIECE = 10  # bits of a place in a column that are the place in a piece of it
 
 
 class Mark(NamedTuple):
@@ -22,34 +25,80 @@ class Mark(NamedTuple):
     hash: bytes
 
 
-class Numbers:
-    """A column of numbers as it is kept: unpacked when somebody asks for one of them, which is seldom."""
+class Column(NamedTuple):
+    """Numbers as they are kept: the first of each piece, the steps from one to the next, and what is often asked."""
+
+    starts: bytes
+    code: str
+    steps: bytes
+    size: int
+    low: int
+    high: int
+    last: int
+
+
+class Numbers(Sequence[int]):
+    """A column of numbers, unpacked piece by piece when somebody asks for one of them, which is seldom."""
 
     def __init__(self, listed: array[int]) -> None:
         self._listed: array[int] | None = listed
-        self._steps = b""
-        self.count = len(listed)
+        self._pieces: dict[int, list[int]] = {}
+        self._count = len(listed)
         self.low, self.high, self.last = (min(listed), max(listed), listed[-1]) if listed else (0, -1, 0)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+    @overload
+    def __getitem__(self, place: slice) -> array[int]: ...
+    def __getitem__(self, place: int | slice) -> int | array[int]:
+        if self._listed is not None or isinstance(place, slice):
+            return self.listed[place]
+        piece = self._pieces.get(place >> PIECE)
+        if piece is None:
+            piece = self._pieces[place >> PIECE] = self._unpacked(place >> PIECE)
+        return piece[place & ((1 << PIECE) - 1)]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.listed)
 
     @property
     def listed(self) -> array[int]:
-        """The numbers."""
+        """The numbers, all of them."""
         if self._listed is None:
-            self._listed = array("q", accumulate(array("q", self._steps)))
+            pieces = (self._unpacked(number) for number in range(len(self._starts)))
+            self._listed = array("q", [one for piece in pieces for one in piece])
+            self._pieces.clear()
         return self._listed
 
-    def packed(self) -> tuple[bytes, int, int, int, int]:
-        """Numbers as the differences between them, which compress well, and what is mostly asked for."""
-        steps = array("q", [now - before for before, now in zip([0, *self.listed], self.listed, strict=False)])
-        return steps.tobytes(), self.count, self.low, self.high, self.last
+    def _unpacked(self, number: int) -> list[int]:
+        steps = self._steps[number << PIECE : (number + 1) << PIECE]
+        return list(accumulate(steps, initial=self._starts[number]))[1:]
+
+    def packed(self) -> Column:
+        """What to keep: steps compress well."""
+        listed = self.listed
+        starts = array("q", listed[:: 1 << PIECE])
+        steps = [now - before for before, now in zip([0, *listed], listed, strict=False)]
+        steps[:: 1 << PIECE] = [0] * len(starts)
+        bits = max((step.bit_length() for step in steps), default=0) + 1
+        code = next(code for code in "bhiq" if bits <= 8 * array(code).itemsize)
+        packed = array(code, steps).tobytes()
+        return Column(starts.tobytes(), code, packed, len(self), self.low, self.high, self.last)
 
     @classmethod
-    def kept(cls, packed: tuple[bytes, int, int, int, int]) -> Numbers:
+    def kept(cls, column: Column) -> Numbers:
         """What `packed` made."""
         made = cls(array("q"))
         made._listed = None
-        made._steps, made.count, made.low, made.high, made.last = packed
+        made._starts, made._steps = array("q", column.starts), array(column.code, column.steps)
+        made._count, made.low, made.high, made.last = column.size, column.low, column.high, column.last
         return made
+
+    _starts: array[int]
+    _steps: array[int]
 
 
 class Place(NamedTuple):
@@ -81,7 +130,8 @@ class About:
         """The bytes to keep."""
         plain = {name: getattr(self, name) for name in ("form", "number", "workspace", "languages", "beside")}
         plain |= {"floor": self.floor, "mark": tuple(self.mark)}
-        plain |= {"ids": self.ids.packed(), "at": self.at.packed(), "gone": Numbers(self.gone).packed()}
+        columns = {"ids": self.ids, "at": self.at, "gone": Numbers(self.gone)}
+        plain |= {name: tuple(one.packed()) for name, one in columns.items()}
         body = zlib.compress(pickle.dumps(plain, 5), 1)
         return zlib.crc32(body).to_bytes(4, "big") + body
 
@@ -93,6 +143,6 @@ def read(kept: object) -> About:
     plain = pickle.loads(zlib.decompress(kept[4:]))
     if plain["form"] != (FORM, sys.byteorder):
         raise Damaged(f"form {plain['form']} instead of {FORM}")
-    plain |= {name: Numbers.kept(plain[name]) for name in ("ids", "at")}
-    plain["gone"] = Numbers.kept(plain["gone"]).listed
+    plain |= {name: Numbers.kept(Column(*plain[name])) for name in ("ids", "at")}
+    plain["gone"] = Numbers.kept(Column(*plain["gone"])).listed
     return About(**plain | {"mark": Mark(*plain["mark"])})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from search_index.about import About, Place
+from search_index.about import About, Numbers, Place
 from search_index.analysis import STEMMED
 from search_index.bits import between, bits_of, pack, union
 from search_index.terms import STEM, in_language
@@ -53,12 +53,12 @@ class Batch:
         self._order: array[int] | None = None
 
     @property
-    def ids(self) -> array[int]:
+    def ids(self) -> Sequence[int]:
         """The messages in their order."""
         return self._ids
 
     @property
-    def at(self) -> array[int]:
+    def at(self) -> Sequence[int]:
         """When they were, in microseconds."""
         return self._at
 
@@ -105,6 +105,10 @@ class Batch:
             if term.startswith(beginning) and STEM not in term:
                 yield term, len(positions)
 
+    def columns(self) -> tuple[Numbers, Numbers]:
+        """The messages in their order, and when they were, to be kept."""
+        return Numbers(self._ids), Numbers(self._at)
+
     def packed(self) -> Iterator[tuple[bytes, bytes]]:
         """What to write, in order of terms. Empties the lists."""
         for term in sorted(self.lists):
@@ -125,7 +129,7 @@ class Batch:
         if not self.low <= id <= self.high:
             return None
         if self._order is None:
-            self._order = array("H", sorted(range(self.size), key=self.ids.__getitem__))
+            self._order = array("H", sorted(range(self.size), key=list(self.ids).__getitem__))
         found = bisect_left(self._order, id, key=self.ids.__getitem__)
         if found == self.size or self.ids[self._order[found]] != id:
             return None
@@ -155,17 +159,17 @@ class Stored(Batch):
         self.number, self.gone = about.number, about.gone
         self.languages = set(about.languages)
         self._spoken: dict[bytes, int] = {}  # kept: there are few languages, and words ask for them again and again
-        self._measure(about.ids.count)
+        self._measure(len(about.ids))
         self.low, self.high = about.ids.low, about.ids.high
         self.stemmed = volume.stemmed  # so that all its batches ask for the same
 
     @property
-    def ids(self) -> array[int]:
-        return self.about.ids.listed
+    def ids(self) -> Sequence[int]:
+        return self.about.ids
 
     @property
-    def at(self) -> array[int]:
-        return self.about.at.listed
+    def at(self) -> Sequence[int]:
+        return self.about.at
 
     @property
     def newest(self) -> int:

@@ -84,11 +84,18 @@ class Document:
 
 Reader = Callable[[dict[int, Document], Texts], None]
 _readers: list[Reader] = []
+_labellers: list[Reader] = []
 
 
 def reader(function: Reader) -> Reader:
     """Declare what adds parts and labels to documents, which it gets by id."""
     _readers.append(function)
+    return function
+
+
+def labeller(function: Reader) -> Reader:
+    """Declare what adds nothing but labels."""
+    _labellers.append(function)
     return function
 
 
@@ -108,8 +115,8 @@ def read(ids: Iterable[int], files: Texts) -> Iterator[Document]:
 
 
 def quick(ids: Sequence[int], files: Texts) -> Iterator[Document]:
-    """The same without a guess at their languages, in any order."""
-    return (one for some in chunks(ids) for one in _chunk(some, files, languages=False))
+    """The same for their texts alone: without labels and a guess at their languages, in any order."""
+    return (one for some in chunks(ids) for one in _chunk(some, files, quick=True))
 
 
 def texts(ids: Sequence[int], files: Texts) -> dict[int, list[str]]:
@@ -129,9 +136,9 @@ def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
 
 
-def _chunk(ids: Sequence[int], files: Texts, *, languages: bool = True) -> list[Document]:
-    found = {row[0]: _document(row, languages=languages) for row in rows(_MESSAGES.format(marks(ids)), tuple(ids))}
-    for add in _readers if found else ():
+def _chunk(ids: Sequence[int], files: Texts, *, quick: bool = False) -> list[Document]:
+    found = {row[0]: _document(row, quick=quick) for row in rows(_MESSAGES.format(marks(ids)), tuple(ids))}
+    for add in (*_readers, *(() if quick else _labellers)) if found else ():
         add(found, files)
     return sorted(found.values(), key=lambda one: one.place)
 
@@ -159,19 +166,20 @@ def moment(microseconds: int) -> dt.datetime:
     return dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=microseconds)
 
 
-def _document(row: tuple[Any, ...], *, languages: bool) -> Document:
+def _document(row: tuple[Any, ...], *, quick: bool) -> Document:
     id, date, thread, thread_kind, kind, author, name, spoken, written, subject, body, changes, linking = row
-    known = written or (guess(body) if languages else None)
+    known = written or (None if quick else guess(body))
     language = code(known) if known else code(spoken) if spoken else "en"
     made = Document(id, microseconds(date), thread, kind, author, language)
-    made.labels |= {
-        *(terms.author(author), terms.named(author, name), terms.record(thread)),
-        *(terms.record_kind(thread_kind), terms.kind(kind)),
-    }
-    if known:
-        made.labels.add(terms.language(code(known)))
-    if linking or _LINK.search(body):
-        made.labels.add(terms.HAS_LINK)
+    if not quick:
+        made.labels |= {
+            *(terms.author(author), terms.named(author, name), terms.record(thread)),
+            *(terms.record_kind(thread_kind), terms.kind(kind)),
+        }
+        if known:
+            made.labels.add(terms.language(code(known)))
+        if linking or _LINK.search(body):
+            made.labels.add(terms.HAS_LINK)
     made.parts.append(Part(BODY, body, language))
     if subject:
         made.parts.append(Part(SUBJECT, subject, language))
@@ -201,7 +209,7 @@ def plain(snapshot: Any) -> Iterator[str]:
         yield str(snapshot)
 
 
-@reader
+@labeller
 def _recipients(found: dict[int, Document], files: Texts) -> None:
     """To whom a message went."""
     sql = f"SELECT message_id, person_id, address FROM delivery WHERE message_id IN ({marks(tuple(found))})"

@@ -107,7 +107,7 @@ class Index:
             told.close()
         stemmed = frozenset[str]().union(*(one.languages for one in kept)).intersection(STEMMED)
         names = codec.terms_reader(self._storage, segment)
-        volume = Volume(segment.segment_id(), names, [one.ids.count for one in kept], stemmed)
+        volume = Volume(segment.segment_id(), names, [len(one.ids) for one in kept], stemmed)
         return [Stored(one, volume, number) for number, one in enumerate(kept)]
 
     def _keep(self, names: set[str], fresh: list[Stored]) -> None:
@@ -190,7 +190,7 @@ class Index:
         gone = array("q", sorted(set(ids).difference(batch.ids)))
         beside = self._beside(instead)
         told = About(
-            *(self.number + 1, mark, self.workspace, Numbers(batch.ids), Numbers(batch.at), gone),
+            *(self.number + 1, mark, self.workspace, *batch.columns(), gone),
             languages=frozenset(batch.languages),
             floor=floor,
             beside=beside,

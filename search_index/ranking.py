@@ -39,7 +39,9 @@ class Ranker:
 
     def _score(self, text: str, language: str) -> float:
         listed = analysis.words(analysis.fold(text[:20_000]))
-        fits = self._known.setdefault(language, _Fits([clause for clause, _ in self._words], language))
+        fits = self._known.get(language)
+        if fits is None:
+            fits = self._known[language] = _Fits([clause for clause, _ in self._words], language)
         weights = [0.0] * len(self._words)
         close, before = 0, -2
         for place, fitting in enumerate(map(fits.__getitem__, listed)):
@@ -62,8 +64,11 @@ class _Fits(dict[str, list[tuple[int, float]]]):
     def __init__(self, wanted: Sequence[Clause], language: str) -> None:
         super().__init__()
         self._wanted, self._language = wanted, language
+        self._first = {one.word[:1] for one in wanted if isinstance(one, Word)}
 
     def __missing__(self, word: str) -> list[tuple[int, float]]:
+        if word[:1] not in self._first and self._language not in analysis.SCRIPTS:
+            return self.setdefault(word, [])  # stemmers for Latin letters change the end
         rated = [(which, _likeness(one, word, self._language)) for which, one in enumerate(self._wanted)]
         found = self[word] = [(which, weight) for which, weight in rated if weight]
         return found

@@ -12,7 +12,8 @@ from search_index.schema import Dictionary
 from search_index.terms import STEM, in_language
 
 MOST = 16  # batches of a volume: so many bits say which of them have a term
-ROOM = 2_000_000  # bytes of what was looked up that are at hand
+ROOM = 4_000_000  # bytes of what was looked up that are at hand
+_EACH, _PIECE = 250, 130  # bytes that keeping a term takes, and one of its pieces, besides its positions
 FEW = 3_000  # messages of a volume for which they themselves are quicker than their bits
 PLACE = 16  # bits of a spot that are the position in a batch; those above are the batch's number
 
@@ -111,16 +112,18 @@ class Volume:
 
     def _value(self, term: bytes) -> tuple[Pieces, int]:
         value = self.dictionary.value(term)
-        return (self.pieces(value), len(value)) if value is not None else (_NOTHING, 0)
+        pieces = self.pieces(value) if value is not None else _NOTHING
+        return pieces, _room((pieces,))
 
     def _rooted(self, root: bytes, languages: frozenset[bytes]) -> tuple[tuple[Pieces, list[Pieces]], int]:
         plain, stemmed = self.dictionary.rooted(root, languages)
-        room = len(plain) + sum(map(len, stemmed))
-        return (self.pieces(plain) if plain else _NOTHING, [self.pieces(one) for one in stemmed]), room
+        pieces = self.pieces(plain) if plain else _NOTHING
+        others = [self.pieces(one) for one in stemmed]
+        return (pieces, others), _room((pieces, *others))
 
     def _begun(self, beginning: bytes) -> tuple[list[Pieces], int]:
-        listed = [value for term, value in self.dictionary.begun(beginning) if STEM not in term]
-        return [self.pieces(value) for value in listed], sum(map(len, listed))
+        found = [self.pieces(value) for term, value in self.dictionary.begun(beginning) if STEM not in term]
+        return found, _room(found)
 
     def _at_hand(self, key: Any, look: Callable[[], tuple[Found, int]]) -> Found:
         """What a look finds, kept where other batches will ask for the same."""
@@ -130,10 +133,11 @@ class Volume:
             known: Found = self._kept[key]
             return known
         found, room = look()
-        self._room -= room + 200
-        if self._room < 0:
+        if room > self._room:
             self.forget()
-        self._kept[key] = found
+        if room <= self._room:
+            self._room -= room
+            self._kept[key] = found
         return found
 
     def forget(self) -> None:
@@ -151,3 +155,8 @@ def _is_set(bits: dict[int, bytes], spot: int) -> bool:
     there = bits.get(spot >> PLACE)
     position = spot & ((1 << PLACE) - 1)
     return there is not None and bool(there[position >> 3] >> (position & 7) & 1)
+
+
+def _room(found: Iterable[Pieces]) -> int:
+    """How many bytes these take."""
+    return sum(_EACH + _PIECE * len(pieces) + sum(map(len, pieces.values())) for pieces in found)

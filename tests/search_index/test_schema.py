@@ -8,7 +8,7 @@ from array import array
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
@@ -125,7 +125,7 @@ def test_positions_are_packed_and_unpacked(positions: set[int], size: int) -> No
     assert bits.count(packed) == len(kept)
 
 
-@given(st.lists(st.integers(-(2**62), 2**62), max_size=50), st.integers(0, 2**40))
+@given(st.lists(st.integers(-(2**61), 2**61) | st.integers(0, 200), max_size=50), st.integers(0, 2**40))
 def test_what_a_batch_says_of_itself_is_kept(numbers: list[int], seq: int) -> None:
     ids = array("q", numbers)
     column = Numbers(ids)
@@ -133,8 +133,8 @@ def test_what_a_batch_says_of_itself_is_kept(numbers: list[int], seq: int) -> No
     again = read(told.packed())
     assert (again.mark, again.floor, again.languages, again.gone) == (told.mark, 5, told.languages, ids)
     for one in (again.ids, again.at):
-        assert (one.count, one.low, one.high, one.last) == (column.count, column.low, column.high, column.last)
-        assert one.listed == ids
+        assert (len(one), one.low, one.high, one.last) == (len(ids), column.low, column.high, column.last)
+        assert [one[place] for place in range(len(ids))] == list(one) == numbers
 
 
 def test_a_batch_finds_its_messages_by_id_in_any_order() -> None:
@@ -142,3 +142,13 @@ def test_a_batch_finds_its_messages_by_id_in_any_order() -> None:
     assert [batch.position(id) for id in (9, 2, 5, 1, 3, 10)] == [0, 1, 2, None, None, None]
     batch.hide({2, 77})
     assert batch.live & batch.bits(b"=a") == 0b001
+
+
+@settings(deadline=None)
+@given(st.integers(0, 5_000), st.sampled_from([1, 300, 70_000, 2**40]), st.randoms())
+def test_columns_of_many_pieces_are_kept(count: int, step: int, chance: random.Random) -> None:
+    listed = [number * step + chance.randrange(step) for number in range(count)]
+    column = Numbers.kept(Numbers(array("q", listed)).packed())
+    places = [chance.randrange(count) for _ in range(20)] if count else []
+    assert [column[place] for place in places] == [listed[place] for place in places]
+    assert list(column) == listed
