@@ -15,7 +15,7 @@ from search_index.schema import Damaged
 
 FORM = 6  # the form of the index: raised whenever analysis, terms or files change, so that older ones are built anew
 
-PIECE = 10  # bits of a place in a column that are the place in a piece of it
+PIECE = 6  # bits of a place in a column that are the place in a piece of it
 
 
 class Mark(NamedTuple):
@@ -42,7 +42,7 @@ class Numbers(Sequence[int]):
 
     def __init__(self, listed: array[int]) -> None:
         self._listed: array[int] | None = listed
-        self._pieces: dict[int, list[int]] = {}
+        self._pieces: dict[int, array[int]] = {}
         self._count = len(listed)
         self.low, self.high, self.last = (min(listed), max(listed), listed[-1]) if listed else (0, -1, 0)
 
@@ -73,9 +73,9 @@ class Numbers(Sequence[int]):
             self._pieces.clear()
         return self._listed
 
-    def _unpacked(self, number: int) -> list[int]:
+    def _unpacked(self, number: int) -> array[int]:
         steps = self._steps[number << PIECE : (number + 1) << PIECE]
-        return list(accumulate(steps, initial=self._starts[number]))[1:]
+        return array("q", accumulate(steps, initial=self._starts[number]))[1:]
 
     def packed(self) -> Column:
         """What to keep: steps compress well."""
