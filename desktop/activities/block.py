@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -11,7 +12,6 @@ from desktop import memory
 from desktop.activities.deeds import Deeds
 from desktop.activities.quarter import Quarter
 from desktop.activities.row import ActivityRow
-from desktop.activities.schedule_dialog import ScheduleDialog
 from desktop.activities.words import types
 from desktop.desk import Desk
 from desktop.tr import plural, tr
@@ -20,6 +20,9 @@ from models import activity
 from models.activity import Planned
 from models.journal import Change
 from models.waking import Woken
+
+if TYPE_CHECKING:
+    from desktop.activities.schedule_dialog import ScheduleDialog
 
 _FEW = 4  # rows shown until one asks for the rest
 _KEPT = "chatter/activities-folded"

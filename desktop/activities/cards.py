@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QEvent,
-    QMimeData,
     QModelIndex,
     QPoint,
     QRect,
@@ -32,12 +31,13 @@ from desktop.chatter.intake import local_paths
 from desktop.theme import font, tokens
 from desktop.tr import tr
 from desktop.widgets import ComputedList, elided, rounded
+from desktop.widgets.dragging import dragged, see_through
 from models.activity import Planned
 from models.activity_type import Type
 from models.agenda import Part
 from models.shown import Reader
 
-MIME = "application/x-chatterdesk-activity"
+DRAGGED = "activity"
 _CHOSEN, _OVER, _FOCUS = (
     *(QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_HasFocus),
 )
@@ -279,33 +279,16 @@ class ActivityList(ComputedList):
         self._pressed = None
         self.tools.hide()
         drag = QDrag(self)
-        drag.setMimeData(dragged(one.id))
+        drag.setMimeData(dragged(DRAGGED, one.id))
         drag.setPixmap(self._picture(index, one))
         drag.setHotSpot(self.viewport().mapFromGlobal(self.cursor().pos()) - self.visualRect(index).topLeft())
         drag.exec(Qt.DropAction.MoveAction)
 
     def _picture(self, index: QModelIndex, one: Planned) -> QPixmap:
-        rect, ratio = self.visualRect(index).adjusted(0, 0, 0, -GAP), self.devicePixelRatioF()
-        picture = QPixmap(rect.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.setOpacity(0.9)
-        card = self.itemDelegate()
+        size, card = self.visualRect(index).adjusted(0, 0, 0, -GAP).size(), self.itemDelegate()
         assert isinstance(card, ActivityCard)
-        card.paint_card(painter, QRect(QPoint(), rect.size()), self.activities, one, line="accent")
-        painter.end()
-        return picture
-
-
-def dragged(id: int) -> QMimeData:
-    """An activity on its way to another day."""
-    data = QMimeData()
-    data.setData(MIME, str(id).encode())
-    return data
-
-
-def dropped(data: QMimeData) -> int | None:
-    """The activity that was dragged; None for anything else."""
-    text = bytes(data.data(MIME).data()).decode(errors="replace") if data.hasFormat(MIME) else ""
-    return int(text) if text.isdecimal() else None
+        return see_through(
+            size,
+            self.devicePixelRatioF(),
+            lambda to, box: card.paint_card(to, box, self.activities, one, line="accent"),
+        )

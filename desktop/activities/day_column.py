@@ -8,10 +8,11 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.activities.cards import ActivityList, dropped
+from desktop.activities.cards import DRAGGED, ActivityList
 from desktop.theme import tokens
 from desktop.tr import plural
 from desktop.widgets import CountBadge, ElidedLabel, Label, rounded
+from desktop.widgets.dragging import dropped
 from models.activity_type import Type
 from models.agenda import Part
 from models.shown import Reader
@@ -71,7 +72,7 @@ class DayColumn(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """An activity can be let go here, but not be made late."""
-        if self.day is not None and dropped(event.mimeData()) is not None:
+        if self.day is not None and dropped(DRAGGED, event.mimeData()) is not None:
             self._mark(True)
             event.acceptProposedAction()
 
@@ -82,7 +83,7 @@ class DayColumn(QFrame):
     def dropEvent(self, event: QDropEvent) -> None:
         """It is let go."""
         self._mark(False)
-        id = dropped(event.mimeData())
+        id = dropped(DRAGGED, event.mimeData())
         if id is not None and self.day is not None:
             event.acceptProposedAction()
             self.dropped.emit(id)

@@ -23,13 +23,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.activities import words
-from desktop.activities.cards import dragged, dropped
+from desktop.activities.cards import DRAGGED
 from desktop.icons import icon
 from desktop.records.painting import paint_symbol, paint_words
 from desktop.records.texts import day_text
 from desktop.theme import font, tokens
 from desktop.tr import plural
 from desktop.widgets import KeyboardFocus, LinkButton, Menu, focus_ring, paint_ground, plain_tooltip, rounded
+from desktop.widgets.dragging import dragged, dropped
 from models.activity import Planned
 from models.activity_type import Type
 from models.agenda import Part
@@ -104,7 +105,7 @@ class ActivityChip(KeyboardFocus, QAbstractButton):
         at, self._pressed = self._pressed, None
         self.setDown(False)
         drag = QDrag(self)
-        drag.setMimeData(dragged(self.planned.id))
+        drag.setMimeData(dragged(DRAGGED, self.planned.id))
         drag.setPixmap(self.grab())
         drag.setHotSpot(at)
         drag.exec(Qt.DropAction.MoveAction)
@@ -212,7 +213,7 @@ class DayField(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """An activity can be let go on any day."""
-        if dropped(event.mimeData()) is not None:
+        if dropped(DRAGGED, event.mimeData()) is not None:
             self._mark(True)
             event.acceptProposedAction()
 
@@ -223,7 +224,7 @@ class DayField(QFrame):
     def dropEvent(self, event: QDropEvent) -> None:
         """It is let go."""
         self._mark(False)
-        id = dropped(event.mimeData())
+        id = dropped(DRAGGED, event.mimeData())
         if id is not None:
             event.acceptProposedAction()
             self.dropped.emit(id, self.day)

@@ -6,14 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.activities.days import quick_days, quick_moments
 from desktop.activities.done_popover import DonePopover
-from desktop.activities.schedule_dialog import ScheduleDialog
 from desktop.activities.words import snoozed_words, types
 from desktop.chatter.intake import Intake
 from desktop.chatter.writing import write
@@ -25,6 +24,9 @@ from models import activity, calendar_file
 from models.activity import Planned
 from models.attachment import safe_name
 from models.draft import File
+
+if TYPE_CHECKING:
+    from desktop.activities.schedule_dialog import ScheduleDialog
 
 
 class Deeds(QObject):
@@ -40,12 +42,16 @@ class Deeds(QObject):
 
     def plan(self, record: int, *, type: str = "todo") -> ScheduleDialog:
         """Open the dialog that plans an activity on a record."""
+        from desktop.activities.schedule_dialog import ScheduleDialog
+
         dialog = ScheduleDialog(self._desk, self._view, record=record, type=type)
         dialog.open()
         return dialog
 
     def change(self, one: Planned) -> ScheduleDialog:
         """Open the dialog that changes one."""
+        from desktop.activities.schedule_dialog import ScheduleDialog
+
         dialog = ScheduleDialog(self._desk, self._view, record=one.thread, planned=one)
         dialog.open()
         return dialog

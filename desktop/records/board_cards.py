@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDrag, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -12,9 +12,10 @@ from desktop.records.cells import Cells
 from desktop.records.painting import paint_dot, paint_face, paint_symbol, paint_words
 from desktop.theme import font, tokens
 from desktop.widgets import focus_ring, rounded, text_width
+from desktop.widgets.dragging import dragged, see_through
 from models.listing import Row
 
-MIME = "application/x-chatterdesk-record"
+DRAGGED = "record"
 _GAP = 8
 _PAD = 14
 
@@ -188,37 +189,16 @@ class CardList(QListView):
             return
         self._pressed = None
         drag = QDrag(self)
-        drag.setMimeData(dragged(id))
+        drag.setMimeData(dragged(DRAGGED, id))
         drag.setPixmap(self._picture(index))
         where = self.viewport().mapFromGlobal(self.cursor().pos()) - self.visualRect(index).topLeft()
         drag.setHotSpot(where)
         drag.exec(Qt.DropAction.MoveAction)
 
     def _picture(self, index: QModelIndex) -> QPixmap:
-        rect = self.visualRect(index).adjusted(0, 0, 0, -_GAP)
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(rect.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.setOpacity(0.9)
-        model = self.model()
+        size, model = self.visualRect(index).adjusted(0, 0, 0, -_GAP).size(), self.model()
         assert isinstance(model, StageModel)
-        self.cards.paint_card(
-            painter, QRect(QPoint(), rect.size()), model.rows[index.row()], chosen=True, hovered=False
+        card, row = self.cards, model.rows[index.row()]
+        return see_through(
+            size, self.devicePixelRatioF(), lambda to, box: card.paint_card(to, box, row, chosen=True, hovered=False)
         )
-        painter.end()
-        return picture
-
-
-def dragged(id: int) -> QMimeData:
-    """A record on its way to another stage."""
-    data = QMimeData()
-    data.setData(MIME, str(id).encode())
-    return data
-
-
-def dropped(data: QMimeData) -> int | None:
-    """The record that was dragged; None for anything else."""
-    text = bytes(data.data(MIME).data()).decode(errors="replace") if data.hasFormat(MIME) else ""
-    return int(text) if text.isdecimal() else None

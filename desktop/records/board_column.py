@@ -7,12 +7,13 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.records import texts
-from desktop.records.board_cards import CardList, dropped
+from desktop.records.board_cards import DRAGGED, CardList
 from desktop.records.board_model import StageModel
 from desktop.records.cells import Cells
 from desktop.theme import tokens
 from desktop.tr import plural, tr
 from desktop.widgets import IconButton, Label, rounded, set_tooltip
+from desktop.widgets.dragging import dropped
 from models import record
 from models.grouping import Group
 from models.listing import Chosen, Row
@@ -135,7 +136,7 @@ class StageColumn(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Light up for a card of another stage."""
-        id = dropped(event.mimeData())
+        id = dropped(DRAGGED, event.mimeData())
         if id is None:
             event.ignore()
             return
@@ -148,7 +149,7 @@ class StageColumn(QFrame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Ask for the move."""
-        id = dropped(event.mimeData())
+        id = dropped(DRAGGED, event.mimeData())
         self._light(False)
         if id is None:
             return

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from desktop.activities.schedule_dialog import ScheduleDialog
 from desktop.desk import Desk
 from desktop.shell.record_dialog import RecordDialog
 from desktop.tr import tr
@@ -75,6 +74,8 @@ class ThreadAtHand:
         return dialog
 
     def _plan_on(self, record: int, day: dt.date | None) -> None:
+        from desktop.activities.schedule_dialog import ScheduleDialog
+
         dialog = ScheduleDialog(self._desk, self._window, record=record, due=day)
         dialog.accepted.connect(lambda: self._tell(record))
         dialog.open()

@@ -44,9 +44,10 @@ def column(board: Board, label: str) -> StageColumn:
 
 def drop(target: StageColumn, id: int) -> bool:
     """Drag a card over a column and let it go; whether the column lit up."""
-    from desktop.records.board_cards import dragged
+    from desktop.records.board_cards import DRAGGED
+    from desktop.widgets.dragging import dragged
 
-    data, at = dragged(id), QPoint(50, 100)
+    data, at = dragged(DRAGGED, id), QPoint(50, 100)
     button, held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     target.dragEnterEvent(QDragEnterEvent(at, Qt.DropAction.MoveAction, data, button, held))
     lit = target.is_target()

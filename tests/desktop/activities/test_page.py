@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from desktop.activities.cards import dragged, dropped
+from desktop.activities.cards import DRAGGED
 from desktop.activities.day_field import DayField
 from desktop.activities.done_popover import DonePopover
 from desktop.activities.month import MonthView, first_day, months_on
@@ -22,6 +22,7 @@ from desktop.main_window import MainWindow
 from desktop.records.list_view import RecordList
 from desktop.shell.record_dialog import RecordDialog
 from desktop.widgets import Notice
+from desktop.widgets.dragging import dragged, dropped
 from models import activity, entries, journal, person
 from models.database import executemany, transaction
 
@@ -109,8 +110,8 @@ def test_d_marks_done(page: ActivitiesPage, qtbot: QtBot) -> None:
 @pytest.mark.parametrize(("column", "days"), [("today", 0), ("next", 1), ("later", 8)])
 def test_a_card_dropped_on_a_column_moves_its_date(page: ActivitiesPage, filled, qtbot, column: str, days: int) -> None:
     one, target = page.late.cards.activities.list[0], getattr(page, column)
-    data = dragged(one.id)
-    assert dropped(data) == one.id
+    data = dragged(DRAGGED, one.id)
+    assert dropped(DRAGGED, data) == one.id
     event = QDropEvent(
         QPointF(20, 60), Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
@@ -222,7 +223,7 @@ def test_a_chip_dropped_on_another_day_is_a_tracked_change(month: MonthView, fil
     today = activity.today_of(filled.marta)
     one = field_of(month, today).chips[0].planned
     target = field_of(month, today + dt.timedelta(days=1))
-    data = dragged(one.id)
+    data = dragged(DRAGGED, one.id)
     target.dropEvent(
         QDropEvent(
             *(QPointF(20, 30), Qt.DropAction.MoveAction, data),
