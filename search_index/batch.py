@@ -107,7 +107,7 @@ class Batch:
 
     def columns(self) -> tuple[Numbers, Numbers]:
         """The messages in their order, and when they were, to be kept."""
-        return Numbers(self._ids), Numbers(self._at)
+        return Numbers.of(self._ids), Numbers.of(self._at)
 
     def packed(self) -> Iterator[tuple[bytes, bytes]]:
         """What to write, in order of terms. Empties the lists."""

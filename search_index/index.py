@@ -253,7 +253,7 @@ class Index:
         self._joining = None
         segment, codec = Codec().new_segment(self._storage, NAME), Codec()
         beside = self._beside([one for one in self.batches.values() if one.segment in joining.sources])
-        nothing = Numbers(array("q")), Numbers(array("q")), array("q")
+        nothing = Numbers.of(array("q")), Numbers.of(array("q")), array("q")
         last = About(self.number + 1, self.mark, self.workspace, *nothing, floor=self.floor, beside=beside)
         told = codec.per_document_writer(self._storage, segment)
         for number, one in enumerate([*joining.abouts(), last]):

@@ -43,7 +43,7 @@ class Joining:
     def abouts(self) -> Iterator[About]:
         """What the batches say of themselves; of one whose messages all have a younger state only what is gone."""
         yield from (one.about for one in self.batches)
-        yield from (replace(one, ids=Numbers(array("q")), at=Numbers(array("q"))) for one in self._gone)
+        yield from (replace(one, ids=Numbers.of(array("q")), at=Numbers.of(array("q"))) for one in self._gone)
 
     def put(self, names: Sequence[str]) -> None:
         """Let the files have these names."""
