@@ -126,6 +126,8 @@ class Asking:
         for _ in range(self.chance.choice((1, 1, 2, 2, 3))):
             make = self.chance.choice((self.plain, self.plain, self.plain, self.excluded, self.phrase, self.filter))
             typed, fit = make()
+            if make == self.filter and any(one.partition(":")[0] == typed.partition(":")[0] for one in pieces):
+                continue  # of some filters given twice either will do: no matter of this test
             pieces.append(typed)
             fits.append(fit)
         if self.chance.random() < 0.4:
