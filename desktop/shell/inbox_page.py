@@ -62,7 +62,7 @@ class InboxList(Page):
         if found == self._groups:
             return
         self._groups = found
-        unread = sum(group.unread for group in found)
+        unread = sum(bool(group.unread) for group in found)  # records, as the navigation counts them
         self.head.set_count(plural(unread, "{n} unread", "{n} unread") if unread else "")
         self._all.setEnabled(unread > 0)
         at = self._focused()

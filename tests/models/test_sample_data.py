@@ -86,7 +86,7 @@ def test_each_record_has_one_thread_of_three_to_sixty_entries(records: dict[str,
     assert max(lengths.values()) == lengths["barrels"] == 59
 
 
-def test_values_are_of_fields_that_exist(records: dict[str, dict[str, Any]]) -> None:
+def test_values_are_of_fields_that_exist(records: dict[str, dict[str, Any]], workspace) -> None:
     saved = [(one["record"], entry["set"]) for one in threads() for entry in one["entries"] if "set" in entry]
     for key, values in [*((key, one["values"]) for key, one in records.items()), *saved]:
         declared = record.kind(records[key]["kind"]).fields
