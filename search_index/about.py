@@ -12,7 +12,7 @@ from typing import NamedTuple, overload
 
 from search_index.schema import Damaged
 
-FORM = 7  # the form of the index: raised whenever analysis, terms or files change, so that older ones are built anew
+FORM = 8  # the form of the index: raised whenever analysis, terms or files change, so that older ones are built anew
 
 FEW = 16  # numbers of a column that are kept as what they differ from the first of them
 

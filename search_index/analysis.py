@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
@@ -36,7 +37,13 @@ SHORTEST_PART = 4  # letters of a compound's last part that are looked for
 LATIN, CYRILLIC, ARABIC = "a", "а", "ا"
 SCRIPTS = {"ru": CYRILLIC, "ar": ARABIC}  # of stemmers that are not for Latin letters
 _LAST = {LATIN: "\u024f", "": "\u03ff", CYRILLIC: "\u052f", "-": "\u05ff", ARABIC: "\u06ff"}
-STEMMED = ("ar", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv")  # by Whoosh
+STEMMERS = {  # https://snowballstem.org/algorithms
+    "ar": "arabic", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
+    "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian",
+    "ru": "russian", "sv": "swedish",
+}  # fmt: skip
+STEMMED = tuple(STEMMERS)
+_ANY_BEGINNING = (*SCRIPTS, "de")  # whose stemmers change the beginning too: in German "ae" is "a"
 
 is_unspaced = re.compile(f"[{UNSPACED}]").match
 
@@ -90,15 +97,19 @@ def phone(digits: str) -> bytes:
     return name.PHONE + digits[-7:].encode()
 
 
-@cache
-def stemmer(language: str) -> Callable[[str], str] | None:
-    """What takes words of a language to their stems, if there is one."""
-    from whoosh.lang import stemmer_for_language
+_of_thread = threading.local()  # a Snowball stemmer keeps its work in itself
 
-    if language not in STEMMED:
+
+def stemmer(language: str) -> Callable[[str], str] | None:
+    """What takes words of a language to their stems in this thread, if there is one."""
+    if language not in STEMMERS:
         return None
-    found: Callable[[str], str] = stemmer_for_language(language)
-    return found
+    made: dict[str, Callable[[str], str]] = _of_thread.__dict__
+    if language not in made:
+        from Stemmer import Stemmer
+
+        made[language] = Stemmer(STEMMERS[language], 0).stemWord  # words are kept where they are asked for again
+    return made[language]
 
 
 def stem(word: str, language: str) -> str:
@@ -114,7 +125,7 @@ def akin(one: str, other: str, language: str) -> bool:
     """Whether two folded words have the same stem in a language."""
     if one == other:
         return True
-    if not language or (one[:2] != other[:2] and language not in SCRIPTS):  # what stemmers take off is at the end
+    if not language or (one[:2] != other[:2] and language not in _ANY_BEGINNING):
         return False
     return stem(one, language) == stem(other, language)
 
