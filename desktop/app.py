@@ -29,6 +29,7 @@ from models.workspace import DATABASE, Workspace
 if TYPE_CHECKING:
     from desktop.workers import Workers
 
+TURN = 0.001  # seconds that a worker's Python may go on while the window wants to
 SEEN = 700  # milliseconds after which the window is there, and sending, fetching and indexing may begin
 
 
@@ -62,6 +63,7 @@ def _collect_from_now() -> None:
 
 def application() -> QApplication:
     """The QApplication, named, in the person's locale."""
+    sys.setswitchinterval(TURN)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName("chatterdesk")
     app.setApplicationDisplayName("Chatterdesk")

@@ -10,6 +10,7 @@ from typing import ClassVar
 from models import database
 from models.errors import Refused
 
+BREATH = 0.1  # seconds left to a window that has just committed, before a thread beside it takes its processor
 _log = logging.getLogger(__name__)
 
 
@@ -33,7 +34,8 @@ class Worker(ABC):
             while not stop.is_set():
                 wake.clear()
                 self._work(stop)
-                wake.wait(self.pause())
+                if wake.wait(self.pause()):
+                    stop.wait(BREATH)
         finally:
             database.close_thread()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
+from desktop.chatter.writing import SOON
 from desktop.desk import Desk
 from models import draft
 from models.database import PATIENCE, transaction
@@ -87,7 +88,7 @@ class Drafts(QObject):
         """It was sent: the verb that sent it dropped what was kept."""
         self._typed.pop((self.person, thread, mode), None)
         self._unkept.pop((self.person, thread, mode), None)
-        QTimer.singleShot(0, self, self._desk.drafts_changed.emit)  # after the message that was sent is seen
+        QTimer.singleShot(SOON, self, self._desk.drafts_changed.emit)  # after the message that was sent is seen
 
     def close(self) -> None:
         """Keep what is left, however long that takes; nothing is written afterwards."""

@@ -62,13 +62,13 @@ class Loaded:
         self.has_newer = place == PAGE // 2
         self.has_older = len(self.entries) == PAGE
 
-    def read_older(self) -> list[Entry]:
-        """The page below what is loaded, not yet taken."""
-        return self.page(before=self.entries[-1].place)
+    def read_older(self, limit: int) -> list[Entry]:
+        """Entries below what is loaded, not yet taken."""
+        return self.page(before=self.entries[-1].place, limit=limit)
 
-    def read_newer(self) -> list[Entry]:
-        """The page above what is loaded, not yet taken."""
-        return self.page(after=self.entries[0].place)
+    def read_newer(self, limit: int) -> list[Entry]:
+        """Entries above what is loaded, not yet taken."""
+        return self.page(after=self.entries[0].place, limit=limit)
 
     def append(self, older: list[Entry]) -> None:
         """Take entries below."""

@@ -228,7 +228,7 @@ class ChatterPane(QWidget):
 
     def wrote(self, message: int) -> None:
         """Show what was just written, whatever was in sight before."""
-        if not self.view.loaded.has_newer:
+        if not self.view.loaded.has_newer and not self.view.loaded.holds(message):
             self._read_up_to[message] = journal.head()[0]
             self.view.refresh([message])
         if not self.view.loaded.holds(message):  # the filter hides it, or the reader was far down

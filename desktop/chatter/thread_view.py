@@ -150,7 +150,6 @@ class ThreadView(QScrollArea):
         self.reconcile()
         self.relayout()
         self._changed(scroll())
-        self.paging.look()
 
     def _to(self, message: int) -> MessageRow | None:
         row = self.row_of(message) if message else None
@@ -250,6 +249,7 @@ class ThreadView(QScrollArea):
         """Change what is loaded or how rows look; the first visible entry stays where it is, to the pixel."""
         bar = self.verticalScrollBar()
         anchor = self._anchor(bar.value())
+        self.paging.drop()  # what was read before the change may lack what came by it
         self.sight.held = True
         self.canvas.setUpdatesEnabled(False)
         change()
@@ -266,6 +266,7 @@ class ThreadView(QScrollArea):
         self.sight.fill(anchor)
         self.canvas.setUpdatesEnabled(True)
         self.shown.emit()
+        self.paging.look()
 
     def _anchor(self, top: int) -> tuple[int, int] | None:
         """The first entry in sight and how far its row's upper edge is from the view's."""

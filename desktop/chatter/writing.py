@@ -17,6 +17,7 @@ from models.errors import Busy, Refused
 from models.translation import ForRecipient
 
 PATIENCE = 0.1  # seconds that the window may wait for another writer
+SOON = 5  # milliseconds, for what follows a writing: in a turn of the loop after the one that shows it
 
 
 class Answering(Protocol):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.chatter.drafts import Content, Drafts, joined
-from desktop.chatter.writing import Answering, write
+from desktop.chatter.writing import SOON, Answering, write
 from desktop.desk import Desk
 from desktop.tr import tr
 from desktop.whatsapp.parts import Parts
@@ -345,7 +345,7 @@ class WhatsAppComposer(QWidget):
             self._put(Content())
         self._reply_to = None
         self.close_draft()
-        self.posted.emit(message)
+        QTimer.singleShot(SOON, self, lambda: self.posted.emit(message))  # what closed is drawn first
 
     def _refused(self, words: str, *, record_id: int) -> None:
         self._busy = False

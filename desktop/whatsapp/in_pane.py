@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.chatter.writing import write
+from desktop.chatter.writing import SOON, write
 from desktop.desk import Desk
 from desktop.whatsapp.composer import MODE, WhatsAppComposer
 from desktop.whatsapp.watching import Watching
@@ -78,7 +78,7 @@ class WhatsAppInPane(QObject):
     def _closed(self) -> None:
         self._watching.look()
         self._pane.composer.show()
-        self._pane.composer.renew()
+        QTimer.singleShot(SOON, self._pane.composer, self._pane.composer.renew)
         self._pane.top.set_mode(self._pane.composer.mode)
 
     def _other_mode(self, mode: str) -> None:

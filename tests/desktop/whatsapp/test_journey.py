@@ -44,7 +44,7 @@ def test_a_message_goes_out_is_read_and_answered(
         pieces = next(pane.view.message_rows())._parts
         return next((part.text for part in pieces if part.what == "state"), "")
 
-    assert newest().strip() == "They leave on Tuesday"
+    qtbot.waitUntil(lambda: newest().strip() == "They leave on Tuesday", timeout=15000)
     qtbot.waitUntil(lambda: connected.bodies() == ["They leave on *Tuesday*"], timeout=15000)
     qtbot.waitUntil(
         lambda: state().startswith(("Queued", "Sent")), timeout=15000
