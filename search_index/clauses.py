@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,16 +15,16 @@ CHEAP, PLAIN, DEAR = 0, 1, 2  # in which order clauses are asked: mostly nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(ABC):
     """A condition. Equal ones have equal answers, so that these can be kept."""
 
     @property
     def cost(self) -> int:
         return PLAIN
 
+    @abstractmethod
     def bits(self, batch: Batch) -> int:
         """The messages of the batch that fulfil it, hidden ones included."""
-        raise NotImplementedError
 
     def few(self, volume: Volume) -> Spots | None:
         """The messages of all batches of a volume that fulfil it, where these are few and quickly told."""

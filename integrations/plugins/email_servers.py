@@ -52,18 +52,22 @@ class Deadline:
             return  # it is gone already
 
 
-class Smtp(smtplib.SMTP):
-    """An SMTP server whose connection has a deadline; encrypted from the start where there is a `context`."""
+class _InTime:
+    """Mixed into a client: it has to be connected by a deadline, over TLS from the start where there is a `context`."""
 
     def __init__(self, host: str, port: int, *, timeout: float, context: ssl.SSLContext | None = None) -> None:
         self._over_tls = context
         self.deadline = Deadline(CONNECT)
         try:
-            super().__init__(host, port, timeout=timeout)
+            super().__init__(host, port, timeout=timeout)  # type: ignore[call-arg]
             self.deadline.require()
         except BaseException:
             self.deadline.end()
             raise
+
+
+class Smtp(_InTime, smtplib.SMTP):
+    """An SMTP server whose connection has a deadline; encrypted from the start where there is a `context`."""
 
     def _get_socket(self, host: str, port: int, timeout: float) -> Any:
         return _opened(self.deadline, host, port, timeout, self._over_tls)
@@ -74,18 +78,8 @@ class Smtp(smtplib.SMTP):
         super().close()
 
 
-class Imap(imaplib.IMAP4):
+class Imap(_InTime, imaplib.IMAP4):
     """An IMAP server whose connection has a deadline; encrypted from the start where there is a `context`."""
-
-    def __init__(self, host: str, port: int, *, timeout: float, context: ssl.SSLContext | None = None) -> None:
-        self._over_tls = context
-        self.deadline = Deadline(CONNECT)
-        try:
-            super().__init__(host, port, timeout=timeout)
-            self.deadline.require()
-        except BaseException:
-            self.deadline.end()
-            raise
 
     def _create_socket(self, timeout: float | None) -> Any:
         return _opened(self.deadline, self.host, self.port, timeout, self._over_tls)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -11,22 +9,16 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.chatter.pane import ChatterPane
-from desktop.desk import Desk
 from models import database, posting
 
 Role = QAccessible.Role
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, desk: Desk, filled) -> Iterator[ChatterPane]:
+def pane(pane: ChatterPane, filled) -> ChatterPane:
     """A pane that shows the opportunity of Ana."""
-    made = ChatterPane(desk)
-    qtbot.addWidget(made)
-    made.resize(480, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.show_record(filled.barrels)
-    yield made
+    pane.show_record(filled.barrels)
+    return pane
 
 
 def test_the_thread_is_a_list_of_its_entries_in_order(pane: ChatterPane) -> None:

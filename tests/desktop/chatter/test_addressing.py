@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -17,17 +15,12 @@ from models.message import Message
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, desk: Desk, filled) -> Iterator[ChatterPane]:
+def pane(pane: ChatterPane, filled) -> ChatterPane:
     """A pane that shows the opportunity of Ana, a message begun."""
-    made = ChatterPane(desk)
-    qtbot.addWidget(made)
-    made.resize(480, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    made.show_record(filled.barrels)
-    made.compose("message")
-    yield made
+    pane.activateWindow()
+    pane.show_record(filled.barrels)
+    pane.compose("message")
+    return pane
 
 
 def named(pane: ChatterPane) -> list[str]:

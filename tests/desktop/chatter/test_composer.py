@@ -17,15 +17,10 @@ from models.workspace import DATABASE
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, desk: Desk, filled) -> Iterator[ChatterPane]:
+def pane(pane: ChatterPane, filled) -> ChatterPane:
     """A pane that shows the opportunity of Ana."""
-    made = ChatterPane(desk)
-    qtbot.addWidget(made)
-    made.resize(480, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.show_record(filled.barrels)
-    yield made
+    pane.show_record(filled.barrels)
+    return pane
 
 
 def write(qtbot: QtBot, pane: ChatterPane, text: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import wave
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,15 +32,10 @@ trailer<</Root 1 0 R>>
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, desk: Desk, filled) -> Iterator[ChatterPane]:
+def pane(pane: ChatterPane, filled) -> ChatterPane:
     """A pane that shows the opportunity of Ana."""
-    made = ChatterPane(desk)
-    qtbot.addWidget(made)
-    made.resize(480, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.show_record(filled.barrels)
-    yield made
+    pane.show_record(filled.barrels)
+    return pane
 
 
 def mime(*paths: Path) -> QMimeData:

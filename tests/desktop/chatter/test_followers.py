@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.chatter.followers_popover import FollowersPopover
 from desktop.chatter.pane import ChatterPane
-from desktop.desk import Desk
 from desktop.widgets import QuietButton
 from models import entries, follower, person
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, desk: Desk, filled) -> Iterator[ChatterPane]:
+def pane(pane: ChatterPane, filled) -> ChatterPane:
     """A pane that shows the opportunity of Ana."""
-    made = ChatterPane(desk)
-    qtbot.addWidget(made)
-    made.resize(480, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.show_record(filled.barrels)
-    yield made
+    pane.show_record(filled.barrels)
+    return pane
 
 
 def opened(pane: ChatterPane, qtbot: QtBot) -> FollowersPopover:

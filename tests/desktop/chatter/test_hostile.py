@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,19 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.chatter.body import Body
 from desktop.chatter.pane import ChatterPane
-from desktop.desk import Desk
 from models import database, person, posting
-
-
-@pytest.fixture
-def pane(qtbot: QtBot, desk: Desk) -> Iterator[ChatterPane]:
-    """A pane of usual size, seen."""
-    made = ChatterPane(desk)
-    qtbot.addWidget(made)
-    made.resize(480, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QTextDocument
@@ -12,18 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.chatter.foot import FilesFoot
 from desktop.chatter.message_row import MessageRow
 from desktop.chatter.pane import ChatterPane
-from desktop.desk import Desk
 from models import attachment, person, posting, storage
-
-
-@pytest.fixture
-def pane(qtbot: QtBot, desk: Desk, filled) -> Iterator[ChatterPane]:
-    made = ChatterPane(desk)
-    qtbot.addWidget(made)
-    made.resize(480, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
 
 
 def png(width: int = 90, height: int = 40) -> bytes:

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from desktop.chatter import markup
 from desktop.chatter.message_row import MessageRow
 from desktop.chatter.pane import ChatterPane
-from desktop.desk import Desk
 from models import entries, person, posting, setting
 from models.text import clean, remote_pictures
 from tests.fakes.pictures import PictureServer
@@ -22,16 +21,6 @@ from tests.fakes.pictures import PictureServer
 def server() -> Iterator[PictureServer]:
     with PictureServer() as running:
         yield running
-
-
-@pytest.fixture
-def pane(qtbot: QtBot, desk: Desk, filled) -> Iterator[ChatterPane]:
-    made = ChatterPane(desk)
-    qtbot.addWidget(made)
-    made.resize(480, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
 
 
 def received(pane: ChatterPane, filled, html: str) -> MessageRow:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,15 +20,10 @@ MADRID = Reader("en_GB", "Europe/Madrid")
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, desk: Desk, filled) -> Iterator[ChatterPane]:
+def pane(pane: ChatterPane, filled) -> ChatterPane:
     """A pane that shows the opportunity of Ana."""
-    made = ChatterPane(desk)
-    qtbot.addWidget(made)
-    made.resize(480, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.show_record(filled.barrels)
-    yield made
+    pane.show_record(filled.barrels)
+    return pane
 
 
 def send(qtbot: QtBot, pane: ChatterPane, text: str = "They leave on Tuesday") -> int:

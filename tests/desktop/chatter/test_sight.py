@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,18 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.chatter import sight
 from desktop.chatter.pane import ChatterPane
-from desktop.desk import Desk
 from models import database, posting
-
-
-@pytest.fixture
-def pane(qtbot: QtBot, desk: Desk) -> Iterator[ChatterPane]:
-    made = ChatterPane(desk)
-    qtbot.addWidget(made)
-    made.resize(480, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
 
 
 @pytest.fixture

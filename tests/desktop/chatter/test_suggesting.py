@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
@@ -12,7 +10,6 @@ from pytestqt.qtbot import QtBot
 from desktop.chatter import emoji
 from desktop.chatter.emoji import EmojiPicker
 from desktop.chatter.pane import ChatterPane
-from desktop.desk import Desk
 from desktop.widgets import Question
 from models import canned, draft, entries, follower, posting, record, setting, user
 from models.canned import Answer
@@ -20,17 +17,12 @@ from models.errors import Refused
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, desk: Desk, filled) -> Iterator[ChatterPane]:
+def pane(pane: ChatterPane, qtbot: QtBot, filled) -> ChatterPane:
     """A pane that shows the opportunity of Ana, its window active."""
-    made = ChatterPane(desk)
-    qtbot.addWidget(made)
-    made.resize(480, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.show_record(filled.barrels)
-    yield made
+    pane.activateWindow()
+    qtbot.waitUntil(pane.isActiveWindow)
+    pane.show_record(filled.barrels)
+    return pane
 
 
 def offered(pane: ChatterPane) -> list[str]:

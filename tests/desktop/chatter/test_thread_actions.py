@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor, QGuiApplication
@@ -22,18 +20,14 @@ from models.message import Message
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, desk: Desk, filled) -> Iterator[ChatterPane]:
-    """A pane that shows the opportunity of Ana, with the focus on its thread."""
-    made = ChatterPane(desk)
-    qtbot.addWidget(made)
-    made.resize(900, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.show_record(filled.barrels)
-    made.activateWindow()
-    made.view.setFocus()
-    qtbot.waitUntil(made.view.hasFocus)
-    yield made
+def pane(pane: ChatterPane, qtbot: QtBot, filled) -> ChatterPane:
+    """A wide pane that shows the opportunity of Ana, with the focus on its thread."""
+    pane.resize(900, 800)
+    pane.show_record(filled.barrels)
+    pane.activateWindow()
+    pane.view.setFocus()
+    qtbot.waitUntil(pane.view.hasFocus)
+    return pane
 
 
 def note_of(pane: ChatterPane) -> entries.Entry:

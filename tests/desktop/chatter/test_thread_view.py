@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,17 +22,6 @@ from models.delivery import Delivery
 from models.message import Message
 
 LONG = 400  # entries of the long thread
-
-
-@pytest.fixture
-def pane(qtbot: QtBot, desk: Desk) -> Iterator[ChatterPane]:
-    """A pane of usual size, seen."""
-    made = ChatterPane(desk)
-    qtbot.addWidget(made)
-    made.resize(480, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
 
 
 @pytest.fixture
